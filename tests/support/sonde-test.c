@@ -1,0 +1,131 @@
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+#include "sonde-test.h"
+
+#define WATCHDOG_S 60
+
+/**
+ * sonde_test_init:
+ * @argc: the address of main()'s argc
+ * @argv: the address of main()'s argv
+ *
+ * Prepares GTest and kills the process should a test hang for a minute.
+ */
+void
+sonde_test_init (int    *argc,
+                 char ***argv)
+{
+  g_test_init (argc, argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  alarm (WATCHDOG_S);
+}
+
+/**
+ * sonde_test_store_result:
+ * @object: (nullable): the source object
+ * @result: the result to store
+ * @user_data: a location of type `GAsyncResult *`, holding %NULL
+ *
+ * A [callback@Gio.AsyncReadyCallback] for sonde_test_await().
+ */
+void
+sonde_test_store_result (GObject      *object G_GNUC_UNUSED,
+                         GAsyncResult *result,
+                         gpointer      user_data)
+{
+  GAsyncResult **location = user_data;
+
+  g_assert_null (*location);
+  *location = g_object_ref (result);
+}
+
+/**
+ * sonde_test_await:
+ * @result: the location given to sonde_test_store_result()
+ *
+ * Runs the main context until @result is set. Restarts the watchdog.
+ */
+void
+sonde_test_await (GAsyncResult **result)
+{
+  alarm (WATCHDOG_S);
+
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static gboolean
+sonde_test_tick_cb (gpointer user_data G_GNUC_UNUSED)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/**
+ * sonde_test_wait_until:
+ * @predicate: the condition
+ * @user_data: data for @predicate
+ *
+ * Runs the main context until @predicate holds, which is asked after every iteration and
+ * at least every 10 ms. Restarts the watchdog.
+ */
+void
+sonde_test_wait_until (SondeTestPredicate predicate,
+                       gpointer           user_data)
+{
+  guint tick_id = g_timeout_add (10, sonde_test_tick_cb, NULL);
+
+  alarm (WATCHDOG_S);
+
+  while (!predicate (user_data))
+    g_main_context_iteration (NULL, TRUE);
+
+  g_source_remove (tick_id);
+}
+
+/**
+ * sonde_test_make_dir:
+ *
+ * Makes an empty directory for one test.
+ *
+ * Returns: (transfer full): its absolute path, for sonde_test_remove_dir()
+ */
+char *
+sonde_test_make_dir (void)
+{
+  g_autoptr(GError) error = NULL;
+  char *path = g_dir_make_tmp ("sonde-test-XXXXXX", &error);
+
+  g_assert_no_error (error);
+
+  return path;
+}
+
+/**
+ * sonde_test_remove_dir:
+ * @path: a directory made by sonde_test_make_dir()
+ *
+ * Removes a directory and the files in it.
+ */
+void
+sonde_test_remove_dir (const char *path)
+{
+  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  if (dir == NULL)
+    return;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      if (g_file_test (child, G_FILE_TEST_IS_DIR) && !g_file_test (child, G_FILE_TEST_IS_SYMLINK))
+        sonde_test_remove_dir (child);
+      else
+        g_unlink (child);
+    }
+
+  g_rmdir (path);
+}
