@@ -1,0 +1,101 @@
+#pragma once
+
+#include <gio/gio.h>
+
+#include "sonde-field.h"
+#include "sonde-record.h"
+#include "sonde-types.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SondeRecordSink:
+ * @records: (element-type SondeRecordInfo): all records of the flow so far; a dissector appends
+ *   to it, and may rewrite records that it appended before
+ * @first_changed: a dissector that rewrites a record lowers this to the record's number
+ * @handover: (nullable): set to the name of the dissector that shall be fed what follows, such as
+ *   "websocket" once an upgrade is complete; each direction continues behind the last
+ *   byte that was consumed in it
+ *
+ * Where a dissector puts what it found.
+ */
+typedef struct
+{
+  GArray     *records;
+  guint       first_changed;
+  const char *handover;
+} SondeRecordSink;
+
+/**
+ * SondeDissector:
+ * @name: the name by which others hand over to it, such as "http1"
+ * @create: makes the state of one conversation; @client_direction is the direction in which the
+ *   client's bytes go
+ * @destroy: frees a state
+ * @probe: says whether the first bytes of a direction look like this protocol's: 1 yes, 0 no, -1 too few
+ *   to tell
+ * @feed: takes the next bytes of a direction and appends the records that they begin or complete.
+ *   Returns how many it consumed; all, unless it sets the sink's handover
+ * @get_skippable: (nullable): how many of the next bytes of a direction need not be fed, because they
+ *   lie inside a record whose bytes do not matter to the state (a body of known length)
+ * @skip: (nullable): passes over as many bytes, at most what @get_skippable said
+ * @finish: (nullable): no more bytes will come in a direction; @how is
+ *   %SONDE_EVENT_FINISHED, %SONDE_EVENT_RESET or %SONDE_EVENT_CLOSED
+ * @dup_kind: names the kind of a record
+ * @dup_summary: says in one line what a record holds; @data is its beginning, up to 4 KiB
+ * @dup_fields: (nullable): takes a record apart; @data is its beginning, up to 1 MiB
+ *
+ * A protocol, as pure functions over byte ranges: no I/O, no globals, no trust in any length.
+ * Any split of the input gives the same records. Malformed input is marked by a record of severity
+ * %SONDE_SEVERITY_ERROR at the first offending byte.
+ */
+typedef struct
+{
+  const char *name;
+
+  gpointer    (*create)        (SondeDirection          client_direction);
+  void        (*destroy)       (gpointer                state);
+  int         (*probe)         (const guint8           *data,
+                                gsize                   length);
+  gsize       (*feed)          (gpointer                state,
+                                SondeDirection          direction,
+                                gint64                  time_ns,
+                                guint64                 offset,
+                                const guint8           *data,
+                                gsize                   length,
+                                SondeRecordSink        *sink);
+  guint64     (*get_skippable) (gpointer                state,
+                                SondeDirection          direction);
+  void        (*skip)          (gpointer                state,
+                                SondeDirection          direction,
+                                gint64                  time_ns,
+                                guint64                 offset,
+                                guint64                 length,
+                                SondeRecordSink        *sink);
+  void        (*finish)        (gpointer                state,
+                                SondeDirection          direction,
+                                gint64                  time_ns,
+                                SondeEventKind          how,
+                                SondeRecordSink        *sink);
+  char       *(*dup_kind)      (gpointer                state,
+                                const SondeRecordInfo  *info);
+  char       *(*dup_summary)   (gpointer                state,
+                                const SondeRecordInfo  *info,
+                                const guint8           *data,
+                                gsize                   length);
+  SondeField *(*dup_fields)    (gpointer                state,
+                                const SondeRecordInfo  *info,
+                                const guint8           *data,
+                                gsize                   length);
+} SondeDissector;
+
+SondeRecordInfo *sonde_record_sink_append (SondeRecordSink *sink,
+                                           guint            kind,
+                                           SondeDirection   direction,
+                                           gint64           time_ns,
+                                           guint64          offset,
+                                           guint64          length);
+SondeRecordInfo *sonde_record_sink_change (SondeRecordSink *sink,
+                                           guint            number);
+
+G_END_DECLS

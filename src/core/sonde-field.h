@@ -1,0 +1,42 @@
+#pragma once
+
+#include <gio/gio.h>
+
+#include "sonde-types.h"
+
+G_BEGIN_DECLS
+
+#define SONDE_TYPE_FIELD (sonde_field_get_type ())
+
+G_DECLARE_FINAL_TYPE (SondeField, sonde_field, SONDE, FIELD, GObject)
+
+SondeField    *sonde_field_new             (const char    *id,
+                                            const char    *name,
+                                            const char    *value,
+                                            gsize          offset,
+                                            gsize          length);
+SondeField    *sonde_field_add             (SondeField    *self,
+                                            const char    *id,
+                                            const char    *name,
+                                            const char    *value,
+                                            gsize          offset,
+                                            gsize          length);
+void           sonde_field_set_severity    (SondeField    *self,
+                                            SondeSeverity  severity);
+void           sonde_field_explain         (SondeField    *self,
+                                            const char    *explanation,
+                                            const char    *reference);
+const char    *sonde_field_get_id          (SondeField    *self);
+const char    *sonde_field_get_name        (SondeField    *self);
+const char    *sonde_field_get_value       (SondeField    *self);
+gsize          sonde_field_get_offset      (SondeField    *self);
+gsize          sonde_field_get_length      (SondeField    *self);
+SondeSeverity  sonde_field_get_severity    (SondeField    *self);
+const char    *sonde_field_get_explanation (SondeField    *self);
+const char    *sonde_field_get_reference   (SondeField    *self);
+GListModel    *sonde_field_get_children    (SondeField    *self);
+SondeField    *sonde_field_find            (SondeField    *self,
+                                            gsize          offset);
+char          *sonde_field_to_text         (SondeField    *self);
+
+G_END_DECLS

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <gio/gio.h>
+
+#include "sonde-field.h"
+#include "sonde-types.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SondeRecordInfo:
+ * @time_ns: when its first byte passed, in nanoseconds since the Unix epoch
+ * @offset: its first byte, as an offset into the stream of its direction
+ * @length: its bytes in that stream; may grow until the message is complete
+ * @number: its position in its list, from 0
+ * @kind: what it is, in the numbers of its dissector
+ * @direction: which way it went
+ * @severity: the worst of its departures from the standard
+ * @detail: for the dissector's own use
+ *
+ * A message or frame, as compact as a list of millions needs it.
+ */
+typedef struct
+{
+  gint64  time_ns;
+  guint64 offset;
+  guint64 length;
+  guint64 detail;
+  guint32 number;
+  guint16 kind;
+  guint8  direction;
+  guint8  severity;
+} SondeRecordInfo;
+
+#define SONDE_TYPE_RECORD (sonde_record_get_type ())
+
+G_DECLARE_FINAL_TYPE (SondeRecord, sonde_record, SONDE, RECORD, GObject)
+
+/**
+ * SondeRecordOrigin:
+ *
+ * What a record's list knows and the record itself does not hold.
+ */
+#define SONDE_TYPE_RECORD_ORIGIN (sonde_record_origin_get_type ())
+
+G_DECLARE_INTERFACE (SondeRecordOrigin, sonde_record_origin, SONDE, RECORD_ORIGIN, GObject)
+
+/**
+ * SondeRecordOriginInterface:
+ * @dup_kind: names the kind of a record in one or two words, such as "Text frame"
+ * @dup_summary: says in one line what a record holds
+ * @dup_fields: (nullable): takes a record apart; offsets count from its first byte
+ * @read: reads bytes of the stream that a record lies in, at an offset from its first byte
+ */
+struct _SondeRecordOriginInterface
+{
+  GTypeInterface parent_iface;
+
+  char       *(*dup_kind)    (SondeRecordOrigin      *self,
+                              const SondeRecordInfo  *info);
+  char       *(*dup_summary) (SondeRecordOrigin      *self,
+                              const SondeRecordInfo  *info);
+  SondeField *(*dup_fields)  (SondeRecordOrigin      *self,
+                              const SondeRecordInfo  *info);
+  gssize      (*read)        (SondeRecordOrigin      *self,
+                              const SondeRecordInfo  *info,
+                              guint64                 offset,
+                              guint8                 *buffer,
+                              gsize                   count,
+                              GError                **error);
+};
+
+SondeRecord           *sonde_record_new           (SondeRecordOrigin      *origin,
+                                                   const SondeRecordInfo  *info);
+const SondeRecordInfo *sonde_record_get_info      (SondeRecord            *self);
+SondeRecordOrigin     *sonde_record_get_origin    (SondeRecord            *self);
+gint64                 sonde_record_get_time_ns   (SondeRecord            *self);
+SondeDirection         sonde_record_get_direction (SondeRecord            *self);
+SondeSeverity          sonde_record_get_severity  (SondeRecord            *self);
+guint64                sonde_record_get_length    (SondeRecord            *self);
+const char            *sonde_record_get_kind      (SondeRecord            *self);
+const char            *sonde_record_get_summary   (SondeRecord            *self);
+SondeField            *sonde_record_dup_fields    (SondeRecord            *self);
+GBytes                *sonde_record_read_bytes    (SondeRecord            *self,
+                                                   guint64                 offset,
+                                                   gsize                   count,
+                                                   GError                **error);
+
+G_END_DECLS
