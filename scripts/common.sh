@@ -103,11 +103,8 @@ as_root ()
 {
   if [ "$(id -u)" = 0 ]; then
     "$@"
-  elif has sudo; then
-    sudo "$@"
   else
-    die "this needs root, and sudo is not installed. As root, run:
-  $*"
+    sudo "$@"
   fi
 }
 
@@ -163,6 +160,9 @@ need_packages ()
 
   say "Installing with $manager what Sonde needs and this system lacks:"
   printf '%s\n' "${missing[*]}" | fold -s -w 78 | sed 's/^/  /'
+
+  [ "$(id -u)" = 0 ] || has sudo ||
+    die 'only root can install them, and sudo is not here; have root do it, and run this again'
 
   install_packages "$manager" "${missing[@]}" ||
     die "the packages could not be installed; $manager says why above"

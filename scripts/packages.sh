@@ -45,7 +45,7 @@ packages[pacman:session]='
   xorg-server-xvfb dbus at-spi2-core metacity xorg-xprop xorg-xwininfo cantarell-fonts ttf-dejavu'
 packages[pacman:test]='
   clang xdotool imagemagick python-gobject nmap socat nginx python-websockets python-requests
-  wireshark-cli util-linux tinyxxd nsd dnsmasq openssl curl iproute2 bind librsvg shellcheck'
+  wireshark-cli util-linux tinyxxd nsd dnsmasq openssl curl iproute2 bind shellcheck'
 
 packages[zypper:build]='
   meson ninja gcc pkgconf-pkg-config gettext-tools pkgconfig(gio-2.0) pkgconfig(gtk4)
