@@ -150,8 +150,8 @@ need_packages ()
 
   manager=$(package_manager)
   if [ -z "$manager" ]; then
-    say 'This system has none of apt, dnf, pacman and zypper; what Sonde needs must be here already.'
-    say 'scripts/packages.sh lists it.'
+    say 'This system has none of apt, dnf, pacman and zypper. What Sonde needs has to be here:'
+    say 'scripts/packages.sh lists it by the names of other systems.'
     return 0
   fi
 

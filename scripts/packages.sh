@@ -13,33 +13,33 @@ declare -A packages
 
 packages[apt:build]='
   meson ninja-build gcc libc6-dev pkg-config gettext libglib2.0-dev libgtk-4-dev libadwaita-1-dev
-  libsoup-3.0-dev libgtksourceview-5-dev libldns-dev libnghttp2-dev libjson-glib-dev libgnutls28-dev
-  libidn2-dev desktop-file-utils appstream libxml2-utils glib-networking gsettings-desktop-schemas
-  adwaita-icon-theme librsvg2-common ca-certificates'
+  libsoup-3.0-dev libgtksourceview-5-dev libldns-dev libnghttp2-dev libjson-glib-dev
+  libgnutls28-dev libidn2-dev desktop-file-utils appstream libxml2-utils glib-networking
+  gsettings-desktop-schemas adwaita-icon-theme librsvg2-common ca-certificates'
 packages[apt:session]='
   xvfb dbus at-spi2-core metacity x11-utils fonts-cantarell fonts-dejavu-core'
 packages[apt:test]='
   clang xdotool imagemagick python3-gi gir1.2-atspi-2.0 locales ncat socat nginx-light
-  python3-websockets python3-requests tshark bsdextrautils xxd nsd dnsmasq-base openssl curl iproute2
-  bind9-dnsutils librsvg2-bin shellcheck'
+  python3-websockets python3-requests tshark bsdextrautils xxd nsd dnsmasq-base openssl curl
+  iproute2 bind9-dnsutils librsvg2-bin shellcheck'
 
 packages[dnf:build]='
   meson ninja-build gcc pkgconf-pkg-config gettext pkgconfig(gio-2.0) pkgconfig(gtk4)
   pkgconfig(libadwaita-1) pkgconfig(libsoup-3.0) pkgconfig(gtksourceview-5) pkgconfig(ldns)
   pkgconfig(libnghttp2) pkgconfig(json-glib-1.0) pkgconfig(gnutls) pkgconfig(libidn2)
-  desktop-file-utils appstream libxml2 glib-networking gsettings-desktop-schemas adwaita-icon-theme
-  librsvg2 ca-certificates'
+  desktop-file-utils appstream libxml2 glib-networking gsettings-desktop-schemas
+  adwaita-icon-theme librsvg2 ca-certificates'
 packages[dnf:session]='
   xorg-x11-server-Xvfb dbus-daemon at-spi2-core metacity xprop xwininfo abattis-cantarell-fonts
   dejavu-sans-fonts dejavu-sans-mono-fonts'
 packages[dnf:test]='
-  clang libasan libubsan xdotool ImageMagick python3-gobject glibc-locale-source nmap-ncat socat nginx
-  python3-websockets python3-requests wireshark-cli util-linux /usr/bin/xxd nsd dnsmasq openssl curl
-  iproute bind-utils librsvg2-tools ShellCheck'
+  clang libasan libubsan xdotool ImageMagick python3-gobject glibc-locale-source nmap-ncat socat
+  nginx python3-websockets python3-requests wireshark-cli util-linux /usr/bin/xxd nsd dnsmasq
+  openssl curl iproute bind-utils librsvg2-tools ShellCheck'
 
 packages[pacman:build]='
-  meson ninja gcc pkgconf gettext glib2-devel gtk4 libadwaita libsoup3 gtksourceview5 ldns libnghttp2
-  json-glib gnutls libidn2 desktop-file-utils appstream libxml2 glib-networking
+  meson ninja gcc pkgconf gettext glib2-devel gtk4 libadwaita libsoup3 gtksourceview5 ldns
+  libnghttp2 json-glib gnutls libidn2 desktop-file-utils appstream libxml2 glib-networking
   gsettings-desktop-schemas adwaita-icon-theme librsvg ca-certificates'
 packages[pacman:session]='
   xorg-server-xvfb dbus at-spi2-core metacity xorg-xprop xorg-xwininfo cantarell-fonts ttf-dejavu'
