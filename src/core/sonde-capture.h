@@ -3,30 +3,11 @@
 #include <gio/gio.h>
 
 #include "sonde-clock.h"
-#include "sonde-endpoint.h"
+#include "sonde-flow-spec.h"
 #include "sonde-flow.h"
 #include "sonde-types.h"
 
 G_BEGIN_DECLS
-
-/**
- * SondeFlowSpec:
- * @transport: what the flow carries
- * @role: which end this process is
- * @local: this end
- * @remote: the other end
- * @parent_id: for the plaintext of TLS, the TCP flow that carries it; else 0
- *
- * What is known of a flow when it begins.
- */
-typedef struct
-{
-  SondeTransport transport;
-  SondeRole      role;
-  SondeEndpoint  local;
-  SondeEndpoint  remote;
-  guint32        parent_id;
-} SondeFlowSpec;
 
 #define SONDE_TYPE_CAPTURE (sonde_capture_get_type ())
 

@@ -51,7 +51,7 @@ SondeRole            sonde_flow_get_role          (SondeFlow       *self);
 const SondeEndpoint *sonde_flow_get_local         (SondeFlow       *self);
 const SondeEndpoint *sonde_flow_get_remote        (SondeFlow       *self);
 guint32              sonde_flow_get_parent_id     (SondeFlow       *self);
-SondeFlow           *sonde_flow_get_child         (SondeFlow       *self);
+SondeFlow           *sonde_flow_dup_child         (SondeFlow       *self);
 SondeFlowState       sonde_flow_get_state         (SondeFlow       *self);
 gint64               sonde_flow_get_opened_ns     (SondeFlow       *self);
 gint64               sonde_flow_get_changed_ns    (SondeFlow       *self);
@@ -61,6 +61,9 @@ guint                sonde_flow_get_n_events      (SondeFlow       *self);
 void                 sonde_flow_get_event         (SondeFlow       *self,
                                                    guint            position,
                                                    SondeEvent      *event);
+guint64              sonde_flow_get_stream_offset (SondeFlow      *self,
+                                                   guint            position,
+                                                   SondeDirection   direction);
 GHashTable          *sonde_flow_read_note         (SondeFlow       *self,
                                                    const SondeEvent *event);
 gssize               sonde_flow_read_stream       (SondeFlow       *self,

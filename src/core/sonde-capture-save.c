@@ -1,0 +1,121 @@
+#include "config.h"
+
+#include "sonde-capture.h"
+
+#define BUFFER_SIZE (1 << 20)
+
+typedef struct
+{
+  GFile   *file;
+  guint64  size;
+} SondeCopy;
+
+static void
+sonde_copy_free (SondeCopy *copy)
+{
+  g_object_unref (copy->file);
+  g_free (copy);
+}
+
+static void
+sonde_capture_copy_in_thread (GTask        *task,
+                              gpointer      source_object,
+                              gpointer      task_data,
+                              GCancellable *cancellable)
+{
+  SondeCapture *self = source_object;
+  SondeCopy *copy = task_data;
+  g_autoptr(GFileOutputStream) stream = NULL;
+  g_autofree guint8 *buffer = g_malloc (BUFFER_SIZE);
+  GError *error = NULL;
+  guint64 offset = 0;
+  gssize n_read;
+
+  stream = g_file_replace (copy->file, NULL, FALSE, G_FILE_CREATE_PRIVATE,
+                           cancellable, &error);
+
+  if (stream == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  for (;;)
+    {
+      gsize wanted = MIN (BUFFER_SIZE, copy->size - offset);
+
+      n_read = sonde_capture_read (self, offset, buffer, wanted, &error);
+
+      if (n_read <= 0)
+        break;
+
+      if (!g_output_stream_write_all (G_OUTPUT_STREAM (stream), buffer, (gsize) n_read, NULL,
+                                      cancellable, &error))
+        break;
+
+      offset += (guint64) n_read;
+    }
+
+  if (error == NULL)
+    g_output_stream_close (G_OUTPUT_STREAM (stream), cancellable, &error);
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * sonde_capture_save_copy_async:
+ * @self: a capture
+ * @file: where to put the copy; replaced if it exists
+ * @cancellable: (nullable): cancels the copying
+ * @callback: (scope async): called in the caller's thread-default main context
+ * @user_data: data for @callback
+ *
+ * Copies what the capture holds now into another file.
+ */
+void
+sonde_capture_save_copy_async (SondeCapture        *self,
+                               GFile               *file,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  g_autoptr(GTask) task = NULL;
+  SondeCopy *copy;
+
+  g_return_if_fail (SONDE_IS_CAPTURE (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  /* Always a whole number of blocks. */
+  copy = g_new0 (SondeCopy, 1);
+  copy->file = g_object_ref (file);
+  copy->size = sonde_capture_get_size (self);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, sonde_capture_save_copy_async);
+  g_task_set_task_data (task, copy, (GDestroyNotify) sonde_copy_free);
+  g_task_run_in_thread (task, sonde_capture_copy_in_thread);
+}
+
+/**
+ * sonde_capture_save_copy_finish:
+ * @self: a capture
+ * @result: the result passed to the callback
+ * @error: return location for an error
+ *
+ * Finishes a copy begun with sonde_capture_save_copy_async().
+ *
+ * Returns: whether the copy is complete; if not, @error is any `G_IO_ERROR`
+ */
+gboolean
+sonde_capture_save_copy_finish (SondeCapture  *self,
+                                GAsyncResult  *result,
+                                GError       **error)
+{
+  g_return_val_if_fail (SONDE_IS_CAPTURE (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

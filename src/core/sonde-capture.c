@@ -1,0 +1,709 @@
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+#include "sonde-capture.h"
+#include "sonde-flow-private.h"
+#include "sonde-pcapng-reader.h"
+#include "sonde-recorder.h"
+#include "sonde-storage.h"
+
+/* Between redrawing (120) and what people wait for (0). */
+#define UPDATE_PRIORITY    (G_PRIORITY_HIGH_IDLE + 10)
+#define UPDATE_INTERVAL_US 16000
+#define UPDATE_BUDGET_US   4000
+#define BUDGET_EVENTS      512
+
+/**
+ * SondeCapture:
+ *
+ * Everything that was sent and received, in one append-only pcapng file.
+ *
+ * Any thread may record into a capture. The rest belongs to the thread that made it: there, from its
+ * thread-default main context, flows are made and grow, at most once per frame and for a few
+ * milliseconds at a time.
+ */
+struct _SondeCapture
+{
+  GObject             parent_instance;
+
+  char               *path;
+  SondeStorage       *storage;
+  SondeRecorder      *recorder;
+  SondePcapngReader  *reader;
+  GSource            *update_source;
+  GPtrArray          *flows;
+  GListStore         *flow_list;
+  GPtrArray          *changed_flows;
+  GError             *error;
+  gint64              updated_us;
+  guint64             size;
+  guint               n_events;
+  gint                is_update_due;
+  gboolean            is_private;
+};
+
+G_DEFINE_FINAL_TYPE (SondeCapture, sonde_capture, G_TYPE_OBJECT)
+
+enum {
+  PROP_0,
+  PROP_RECORDING,
+  N_PROPS
+};
+
+enum {
+  CHANGED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static void
+sonde_capture_wake_cb (gpointer user_data)
+{
+  SondeCapture *self = user_data;
+
+  if (g_atomic_int_compare_and_exchange (&self->is_update_due, FALSE, TRUE))
+    g_source_set_ready_time (self->update_source, self->updated_us + UPDATE_INTERVAL_US);
+}
+
+static void
+sonde_capture_add_flows (SondeCapture *self,
+                         GArray       *specs)
+{
+  g_autoptr(GPtrArray) added = g_ptr_array_new ();
+
+  for (guint i = 0; i < specs->len; i++)
+    {
+      SondeFlowSpec *spec = &g_array_index (specs, SondeFlowSpec, i);
+      SondeFlow *flow = sonde_flow_new (self->storage, self->flows->len + 1, spec);
+
+      g_ptr_array_add (self->flows, flow);
+      g_ptr_array_add (added, flow);
+
+      if (spec->parent_id > 0 && spec->parent_id < self->flows->len)
+        sonde_flow_set_child (g_ptr_array_index (self->flows, spec->parent_id - 1), flow);
+    }
+
+  if (added->len > 0)
+    g_list_store_splice (self->flow_list,
+                         g_list_model_get_n_items (G_LIST_MODEL (self->flow_list)), 0,
+                         added->pdata, added->len);
+}
+
+static void
+sonde_capture_take_event (SondeCapture *self,
+                          guint         position)
+{
+  SondeEvent event;
+  SondeFlow *flow;
+
+  sonde_event_store_get (self->storage->events, position, &event);
+
+  if (event.flow_id == 0 || event.flow_id > self->flows->len)
+    return;
+
+  flow = g_ptr_array_index (self->flows, event.flow_id - 1);
+  sonde_flow_take_event (flow, position, &event);
+
+  if (self->changed_flows->len == 0 ||
+      g_ptr_array_index (self->changed_flows, self->changed_flows->len - 1) != flow)
+    g_ptr_array_add (self->changed_flows, flow);
+}
+
+static void
+sonde_capture_announce (SondeCapture *self)
+{
+  g_autoptr(GPtrArray) changed = g_steal_pointer (&self->changed_flows);
+  g_autoptr(GHashTable) seen = g_hash_table_new (NULL, NULL);
+
+  self->changed_flows = g_ptr_array_new ();
+
+  for (guint i = 0; i < changed->len; i++)
+    {
+      SondeFlow *flow = g_ptr_array_index (changed, i);
+
+      if (g_hash_table_add (seen, flow))
+        sonde_flow_emit_changed (flow);
+    }
+
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* Returns whether everything was taken. */
+static gboolean
+sonde_capture_update (SondeCapture *self,
+                      gint64        budget_us)
+{
+  g_autoptr(GArray) specs = g_array_new (FALSE, FALSE, sizeof (SondeFlowSpec));
+  g_autoptr(GError) error = NULL;
+  g_autoptr(SondeCapture) alive = g_object_ref (self);
+  gint64 deadline_us = g_get_monotonic_time () + budget_us;
+  guint n_events;
+
+  if (self->recorder != NULL)
+    n_events = sonde_recorder_get_news (self->recorder, self->flows->len, specs,
+                                        &self->size, &error);
+  else
+    n_events = sonde_pcapng_reader_get_news (self->reader, self->flows->len, specs, &error);
+
+  sonde_capture_add_flows (self, specs);
+
+  while (self->n_events < n_events)
+    {
+      sonde_capture_take_event (self, self->n_events++);
+
+      if (self->n_events % BUDGET_EVENTS == 0 && g_get_monotonic_time () > deadline_us)
+        break;
+    }
+
+  if (error != NULL && self->error == NULL)
+    {
+      self->error = g_steal_pointer (&error);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECORDING]);
+    }
+
+  sonde_capture_announce (self);
+
+  return self->n_events == n_events;
+}
+
+static gboolean
+sonde_capture_update_cb (gpointer user_data)
+{
+  SondeCapture *self = user_data;
+
+  g_source_set_ready_time (self->update_source, -1);
+  g_atomic_int_set (&self->is_update_due, FALSE);
+  self->updated_us = g_get_monotonic_time ();
+
+  if (!sonde_capture_update (self, UPDATE_BUDGET_US))
+    sonde_capture_wake_cb (self);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+sonde_capture_dispatch (GSource     *source G_GNUC_UNUSED,
+                        GSourceFunc  callback,
+                        gpointer     user_data)
+{
+  return callback (user_data);
+}
+
+static GSourceFuncs update_source_funcs = {
+  .dispatch = sonde_capture_dispatch,
+};
+
+static void
+sonde_capture_get_property (GObject    *object,
+                            guint       prop_id,
+                            GValue     *value,
+                            GParamSpec *pspec)
+{
+  SondeCapture *self = SONDE_CAPTURE (object);
+
+  switch (prop_id)
+    {
+    case PROP_RECORDING:
+      g_value_set_boolean (value, sonde_capture_is_recording (self));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sonde_capture_finalize (GObject *object)
+{
+  SondeCapture *self = SONDE_CAPTURE (object);
+
+  g_source_destroy (self->update_source);
+  g_clear_pointer (&self->update_source, g_source_unref);
+  g_clear_pointer (&self->reader, sonde_pcapng_reader_free);
+  g_clear_pointer (&self->recorder, sonde_recorder_free);
+  g_clear_pointer (&self->changed_flows, g_ptr_array_unref);
+  g_clear_pointer (&self->flows, g_ptr_array_unref);
+  g_clear_object (&self->flow_list);
+  g_clear_pointer (&self->storage, sonde_storage_unref);
+  g_clear_pointer (&self->path, g_free);
+  g_clear_error (&self->error);
+
+  G_OBJECT_CLASS (sonde_capture_parent_class)->finalize (object);
+}
+
+static void
+sonde_capture_class_init (SondeCaptureClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = sonde_capture_get_property;
+  object_class->finalize = sonde_capture_finalize;
+
+  /**
+   * SondeCapture:recording:
+   *
+   * Whether what happens is recorded. It ends with the first event that the file does not
+   * take; see sonde_capture_get_error().
+   */
+  properties[PROP_RECORDING] =
+    g_param_spec_boolean ("recording", NULL, NULL, FALSE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * SondeCapture::changed:
+   *
+   * There are new events. Emitted at most once per frame, behind the
+   * [signal@Flow::changed] of the flows that they belong to.
+   */
+  signals[CHANGED] =
+    g_signal_new ("changed", SONDE_TYPE_CAPTURE, G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+sonde_capture_init (SondeCapture *self)
+{
+  self->flows = g_ptr_array_new_with_free_func (g_object_unref);
+  self->changed_flows = g_ptr_array_new ();
+  self->flow_list = g_list_store_new (SONDE_TYPE_FLOW);
+
+  self->update_source = g_source_new (&update_source_funcs, sizeof (GSource));
+  g_source_set_static_name (self->update_source, "sonde-capture");
+  g_source_set_priority (self->update_source, UPDATE_PRIORITY);
+  g_source_set_callback (self->update_source, sonde_capture_update_cb, self, NULL);
+  g_source_attach (self->update_source, g_main_context_get_thread_default ());
+}
+
+static SondeCapture *
+sonde_capture_new_for_fd (int          fd,
+                          SondeClock  *clock,
+                          GError     **error)
+{
+  g_autoptr(SondeCapture) self = g_object_new (SONDE_TYPE_CAPTURE, NULL);
+
+  self->storage = sonde_storage_new (fcntl (fd, F_DUPFD_CLOEXEC, 3));
+  self->recorder = sonde_recorder_new (fd, self->storage, clock, sonde_capture_wake_cb, self,
+                                       error);
+
+  if (self->recorder == NULL)
+    return NULL;
+
+  sonde_capture_sync (self);
+
+  return g_steal_pointer (&self);
+}
+
+static void
+set_file_error (GError     **error,
+                int          saved_errno,
+                const char  *path)
+{
+  g_autofree char *name = g_filename_display_name (path);
+
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved_errno),
+               _("The capture file “%s” could not be opened: %s"), name,
+               g_strerror (saved_errno));
+}
+
+/**
+ * sonde_capture_new:
+ * @path: (type filename): where to put the file, which must not exist
+ * @clock: what tells the time of events
+ * @error: return location for an error
+ *
+ * Begins a capture in a new file that only its owner can read.
+ *
+ * Returns: (transfer full) (nullable): a capture, or %NULL with any `G_IO_ERROR`
+ */
+SondeCapture *
+sonde_capture_new (const char  *path,
+                   SondeClock  *clock,
+                   GError     **error)
+{
+  SondeCapture *self;
+  int fd;
+
+  g_return_val_if_fail (path != NULL, NULL);
+  g_return_val_if_fail (SONDE_IS_CLOCK (clock), NULL);
+
+  fd = g_open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+  if (fd < 0)
+    {
+      set_file_error (error, errno, path);
+      return NULL;
+    }
+
+  self = sonde_capture_new_for_fd (fd, clock, error);
+
+  if (self != NULL)
+    self->path = g_strdup (path);
+
+  return self;
+}
+
+/**
+ * sonde_capture_new_private:
+ * @directory: (type filename): where there is room for the bytes
+ * @clock: what tells the time of events
+ * @error: return location for an error
+ *
+ * Begins a capture in a file without a name, which is gone when the program ends, however it
+ * ends.
+ *
+ * Returns: (transfer full) (nullable): a capture, or %NULL with any `G_IO_ERROR`
+ */
+SondeCapture *
+sonde_capture_new_private (const char  *directory,
+                           SondeClock  *clock,
+                           GError     **error)
+{
+  SondeCapture *self;
+  int fd;
+
+  g_return_val_if_fail (directory != NULL, NULL);
+  g_return_val_if_fail (SONDE_IS_CLOCK (clock), NULL);
+
+  fd = open (directory, O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0600);
+
+  if (fd < 0 && errno == EOPNOTSUPP)
+    {
+      g_autofree char *path = g_build_filename (directory, ".sonde-XXXXXX", NULL);
+
+      fd = g_mkstemp_full (path, O_RDWR | O_CLOEXEC, 0600);
+
+      if (fd >= 0)
+        g_unlink (path);
+    }
+
+  if (fd < 0)
+    {
+      set_file_error (error, errno, directory);
+      return NULL;
+    }
+
+  self = sonde_capture_new_for_fd (fd, clock, error);
+
+  if (self != NULL)
+    self->is_private = TRUE;
+
+  return self;
+}
+
+/**
+ * sonde_capture_new_from_file:
+ * @path: (type filename): a pcapng file
+ * @error: return location for an error
+ *
+ * Opens a capture that was made before, by this program or another. It is read by a thread of
+ * its own: flows come and grow as if they were recorded now. Nothing can be recorded into it.
+ *
+ * Returns: (transfer full) (nullable): a capture, or %NULL with any `G_IO_ERROR`
+ */
+SondeCapture *
+sonde_capture_new_from_file (const char  *path,
+                             GError     **error)
+{
+  g_autoptr(SondeCapture) self = NULL;
+  int fd;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+
+  if (fd < 0)
+    {
+      set_file_error (error, errno, path);
+      return NULL;
+    }
+
+  self = g_object_new (SONDE_TYPE_CAPTURE, NULL);
+  self->path = g_strdup (path);
+  self->storage = sonde_storage_new (fd);
+  self->reader = sonde_pcapng_reader_new (self->storage, sonde_capture_wake_cb, self, error);
+
+  if (self->reader == NULL)
+    return NULL;
+
+  self->size = sonde_pcapng_reader_get_size (self->reader);
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * sonde_capture_open_flow:
+ * @self: a capture
+ * @spec: what the flow is
+ *
+ * Begins a flow. May be called from any thread.
+ *
+ * Returns: the flow's number, or 0 when nothing is recorded
+ */
+guint32
+sonde_capture_open_flow (SondeCapture        *self,
+                         const SondeFlowSpec *spec)
+{
+  g_return_val_if_fail (SONDE_IS_CAPTURE (self), 0);
+
+  return self->recorder != NULL ? sonde_recorder_open_flow (self->recorder, spec) : 0;
+}
+
+/**
+ * sonde_capture_add_data:
+ * @self: a capture
+ * @flow_id: a flow, or 0 to do nothing
+ * @direction: which way the bytes went
+ * @data: (array length=length) (element-type guint8) (nullable): the bytes
+ * @length: how many; 0 only makes sense for an empty datagram
+ *
+ * Records what one read, write or datagram carried. May be called from any thread; when it
+ * returns, the bytes are in the file.
+ */
+void
+sonde_capture_add_data (SondeCapture   *self,
+                        guint32         flow_id,
+                        SondeDirection  direction,
+                        const void     *data,
+                        gsize           length)
+{
+  g_return_if_fail (SONDE_IS_CAPTURE (self));
+
+  if (self->recorder != NULL && flow_id != 0)
+    sonde_recorder_add_data (self->recorder, flow_id, direction, data, length);
+}
+
+/**
+ * sonde_capture_add_end:
+ * @self: a capture
+ * @flow_id: a flow, or 0 to do nothing
+ * @direction: the side that ended it
+ * @kind: %SONDE_EVENT_FINISHED, %SONDE_EVENT_RESET or %SONDE_EVENT_CLOSED
+ *
+ * Records the end of a direction or of a whole flow. May be called from any thread.
+ */
+void
+sonde_capture_add_end (SondeCapture   *self,
+                       guint32         flow_id,
+                       SondeDirection  direction,
+                       SondeEventKind  kind)
+{
+  g_return_if_fail (SONDE_IS_CAPTURE (self));
+
+  if (self->recorder != NULL && flow_id != 0)
+    sonde_recorder_add_end (self->recorder, flow_id, direction, kind);
+}
+
+/**
+ * sonde_capture_add_note:
+ * @self: a capture
+ * @flow_id: the flow it belongs to, or 0
+ * @kind: what it tells, such as "connect-failed"
+ * @message: the same in a sentence
+ * @...: names and values of further fields, ended by %NULL
+ *
+ * Records something that bytes cannot say. May be called from any thread.
+ */
+void
+sonde_capture_add_note (SondeCapture *self,
+                        guint32       flow_id,
+                        const char   *kind,
+                        const char   *message,
+                        ...)
+{
+  va_list fields;
+
+  g_return_if_fail (SONDE_IS_CAPTURE (self));
+
+  if (self->recorder == NULL)
+    return;
+
+  va_start (fields, message);
+  sonde_recorder_add_note (self->recorder, flow_id, kind, message, fields);
+  va_end (fields);
+}
+
+/**
+ * sonde_capture_sync:
+ * @self: a capture
+ *
+ * Takes in at once everything that was recorded so far, instead of with the next frame.
+ */
+void
+sonde_capture_sync (SondeCapture *self)
+{
+  g_return_if_fail (SONDE_IS_CAPTURE (self));
+
+  sonde_capture_update (self, G_MAXINT32);
+}
+
+/**
+ * sonde_capture_get_path:
+ * @self: a capture
+ *
+ * Returns: (type filename) (nullable): the file, or %NULL for a private capture
+ */
+const char *
+sonde_capture_get_path (SondeCapture *self)
+{
+  g_return_val_if_fail (SONDE_IS_CAPTURE (self), NULL);
+
+  return self->path;
+}
+
+/**
+ * sonde_capture_is_private:
+ * @self: a capture
+ *
+ * Returns: whether the capture is gone when the program ends
+ */
+gboolean
+sonde_capture_is_private (SondeCapture *self)
+{
+  g_return_val_if_fail (SONDE_IS_CAPTURE (self), FALSE);
+
+  return self->is_private;
+}
+
+/**
+ * sonde_capture_is_recording:
+ * @self: a capture
+ *
+ * Returns: whether what happens is recorded
+ */
+gboolean
+sonde_capture_is_recording (SondeCapture *self)
+{
+  g_return_val_if_fail (SONDE_IS_CAPTURE (self), FALSE);
+
+  return self->recorder != NULL && self->error == NULL;
+}
+
+/**
+ * sonde_capture_get_size:
+ * @self: a capture
+ *
+ * Returns: the size of the file in bytes
+ */
+guint64
+sonde_capture_get_size (SondeCapture *self)
+{
+  g_return_val_if_fail (SONDE_IS_CAPTURE (self), 0);
+
+  return self->size;
+}
+
+/**
+ * sonde_capture_get_error:
+ * @self: a capture
+ *
+ * Returns: (nullable): why recording or reading stopped, such as `G_IO_ERROR_NO_SPACE`
+ */
+const GError *
+sonde_capture_get_error (SondeCapture *self)
+{
+  g_return_val_if_fail (SONDE_IS_CAPTURE (self), NULL);
+
+  return self->error;
+}
+
+/**
+ * sonde_capture_get_n_events:
+ * @self: a capture
+ *
+ * Returns: how many events the capture's thread has taken in
+ */
+guint
+sonde_capture_get_n_events (SondeCapture *self)
+{
+  g_return_val_if_fail (SONDE_IS_CAPTURE (self), 0);
+
+  return self->n_events;
+}
+
+/**
+ * sonde_capture_get_event:
+ * @self: a capture
+ * @position: the event wanted, below the number of events
+ * @event: (out caller-allocates): the event
+ *
+ * Reads an event.
+ */
+void
+sonde_capture_get_event (SondeCapture *self,
+                         guint         position,
+                         SondeEvent   *event)
+{
+  g_return_if_fail (SONDE_IS_CAPTURE (self));
+  g_return_if_fail (position < self->n_events);
+  g_return_if_fail (event != NULL);
+
+  sonde_event_store_get (self->storage->events, position, event);
+}
+
+/**
+ * sonde_capture_read:
+ * @self: a capture
+ * @offset: where to begin in the file
+ * @buffer: (out caller-allocates) (array length=count): where to put the bytes
+ * @count: how many bytes are wanted
+ * @error: return location for an error
+ *
+ * Reads from the file. May be called from any thread.
+ *
+ * Returns: the number of bytes read, short only at the end, or -1 with @error set to any
+ *   `G_IO_ERROR`
+ */
+gssize
+sonde_capture_read (SondeCapture  *self,
+                    guint64        offset,
+                    guint8        *buffer,
+                    gsize          count,
+                    GError       **error)
+{
+  g_return_val_if_fail (SONDE_IS_CAPTURE (self), -1);
+
+  return sonde_storage_read (self->storage, offset, buffer, count, error);
+}
+
+/**
+ * sonde_capture_get_flow:
+ * @self: a capture
+ * @flow_id: a flow's number
+ *
+ * Returns: (transfer none) (nullable): the flow, or %NULL when it is not known on this
+ *   thread yet; see sonde_capture_sync()
+ */
+SondeFlow *
+sonde_capture_get_flow (SondeCapture *self,
+                        guint32       flow_id)
+{
+  g_return_val_if_fail (SONDE_IS_CAPTURE (self), NULL);
+
+  if (flow_id == 0 || flow_id > self->flows->len)
+    return NULL;
+
+  return g_ptr_array_index (self->flows, flow_id - 1);
+}
+
+/**
+ * sonde_capture_list_flows:
+ * @self: a capture
+ *
+ * Returns: (transfer none): the flows, as a list of [class@Flow] in the order in which they began
+ */
+GListModel *
+sonde_capture_list_flows (SondeCapture *self)
+{
+  g_return_val_if_fail (SONDE_IS_CAPTURE (self), NULL);
+
+  return G_LIST_MODEL (self->flow_list);
+}

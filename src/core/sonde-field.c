@@ -1,0 +1,441 @@
+#include "config.h"
+
+#include "sonde-field.h"
+
+/**
+ * SondeField:
+ *
+ * A part of a record that has a name: a header, a flag, a length; a tree of them is a record
+ * taken apart.
+ *
+ * A field points at its bytes, by an offset from the record's first byte. Its texts are valid UTF-8.
+ */
+struct _SondeField
+{
+  GObject        parent_instance;
+
+  char          *id;
+  char          *name;
+  char          *value;
+  char          *explanation;
+  char          *reference;
+  GListStore    *children;
+  gsize          offset;
+  gsize          length;
+  SondeSeverity  severity;
+};
+
+G_DEFINE_FINAL_TYPE (SondeField, sonde_field, G_TYPE_OBJECT)
+
+enum {
+  PROP_0,
+  PROP_NAME,
+  PROP_VALUE,
+  PROP_EXPLANATION,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+sonde_field_append_text (SondeField *self,
+                         guint       depth,
+                         GString    *text)
+{
+  guint n_children;
+
+  for (guint i = 0; i < depth; i++)
+    g_string_append (text, "    ");
+
+  g_string_append (text, self->name);
+
+  if (self->value[0] != '\0')
+    g_string_append_printf (text, ": %s", self->value);
+
+  g_string_append_c (text, '\n');
+
+  if (self->children == NULL)
+    return;
+
+  n_children = g_list_model_get_n_items (G_LIST_MODEL (self->children));
+
+  for (guint i = 0; i < n_children; i++)
+    {
+      g_autoptr(SondeField) child = g_list_model_get_item (G_LIST_MODEL (self->children), i);
+
+      sonde_field_append_text (child, depth + 1, text);
+    }
+}
+
+static void
+sonde_field_get_property (GObject    *object,
+                          guint       prop_id,
+                          GValue     *value,
+                          GParamSpec *pspec)
+{
+  SondeField *self = SONDE_FIELD (object);
+
+  switch (prop_id)
+    {
+    case PROP_NAME:
+      g_value_set_string (value, self->name);
+      break;
+
+    case PROP_VALUE:
+      g_value_set_string (value, self->value);
+      break;
+
+    case PROP_EXPLANATION:
+      g_value_set_string (value, self->explanation);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sonde_field_finalize (GObject *object)
+{
+  SondeField *self = SONDE_FIELD (object);
+
+  g_clear_pointer (&self->id, g_free);
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->value, g_free);
+  g_clear_pointer (&self->explanation, g_free);
+  g_clear_pointer (&self->reference, g_free);
+  g_clear_object (&self->children);
+
+  G_OBJECT_CLASS (sonde_field_parent_class)->finalize (object);
+}
+
+static void
+sonde_field_class_init (SondeFieldClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = sonde_field_get_property;
+  object_class->finalize = sonde_field_finalize;
+
+  /**
+   * SondeField:name:
+   *
+   * What the field is called, for people.
+   */
+  properties[PROP_NAME] =
+    g_param_spec_string ("name", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * SondeField:value:
+   *
+   * What it says, for people; may be empty.
+   */
+  properties[PROP_VALUE] =
+    g_param_spec_string ("value", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * SondeField:explanation:
+   *
+   * What the field means, in one or two sentences.
+   */
+  properties[PROP_EXPLANATION] =
+    g_param_spec_string ("explanation", NULL, NULL, NULL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+sonde_field_init (SondeField *self G_GNUC_UNUSED)
+{
+}
+
+/**
+ * sonde_field_new:
+ * @id: a name that stays the same in every language, such as "http.status"
+ * @name: what it is called, for people
+ * @value: (nullable): what it says, for people
+ * @offset: its first byte, from the record's first
+ * @length: how many bytes it has
+ *
+ * Makes a field without children. Text that is not UTF-8 is made so.
+ *
+ * Returns: (transfer full): a field
+ */
+SondeField *
+sonde_field_new (const char *id,
+                 const char *name,
+                 const char *value,
+                 gsize       offset,
+                 gsize       length)
+{
+  SondeField *self;
+
+  g_return_val_if_fail (id != NULL, NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  self = g_object_new (SONDE_TYPE_FIELD, NULL);
+  self->id = g_strdup (id);
+  self->name = g_utf8_make_valid (name, -1);
+  self->value = g_utf8_make_valid (value != NULL ? value : "", -1);
+  self->offset = offset;
+  self->length = length;
+
+  return self;
+}
+
+/**
+ * sonde_field_add:
+ * @self: a field
+ * @id: a name that stays the same in every language
+ * @name: what it is called, for people
+ * @value: (nullable): what it says, for people
+ * @offset: its first byte, from the record's first
+ * @length: how many bytes it has
+ *
+ * Adds a field below another, behind those that it has.
+ *
+ * Returns: (transfer none): the new field
+ */
+SondeField *
+sonde_field_add (SondeField *self,
+                 const char *id,
+                 const char *name,
+                 const char *value,
+                 gsize       offset,
+                 gsize       length)
+{
+  g_autoptr(SondeField) child = NULL;
+
+  g_return_val_if_fail (SONDE_IS_FIELD (self), NULL);
+
+  child = sonde_field_new (id, name, value, offset, length);
+
+  if (self->children == NULL)
+    self->children = g_list_store_new (SONDE_TYPE_FIELD);
+
+  g_list_store_append (self->children, child);
+
+  return child;
+}
+
+/**
+ * sonde_field_set_severity:
+ * @self: a field
+ * @severity: how it departs from its standard
+ *
+ * Marks a field; for dissectors, before the field is shown.
+ */
+void
+sonde_field_set_severity (SondeField    *self,
+                          SondeSeverity  severity)
+{
+  g_return_if_fail (SONDE_IS_FIELD (self));
+
+  self->severity = severity;
+}
+
+/**
+ * sonde_field_explain:
+ * @self: a field
+ * @explanation: what it means, in one or two sentences
+ * @reference: (nullable): where it is defined, such as "RFC 9112, section 7.1"
+ *
+ * Explains a field; for dissectors, before the field is shown.
+ */
+void
+sonde_field_explain (SondeField *self,
+                     const char *explanation,
+                     const char *reference)
+{
+  g_return_if_fail (SONDE_IS_FIELD (self));
+  g_return_if_fail (explanation != NULL);
+
+  g_free (self->explanation);
+  self->explanation = g_strdup (explanation);
+  g_free (self->reference);
+  self->reference = g_strdup (reference);
+}
+
+/**
+ * sonde_field_get_id:
+ * @self: a field
+ *
+ * Returns: a name that stays the same in every language
+ */
+const char *
+sonde_field_get_id (SondeField *self)
+{
+  g_return_val_if_fail (SONDE_IS_FIELD (self), NULL);
+
+  return self->id;
+}
+
+/**
+ * sonde_field_get_name:
+ * @self: a field
+ *
+ * Returns: what it is called, for people
+ */
+const char *
+sonde_field_get_name (SondeField *self)
+{
+  g_return_val_if_fail (SONDE_IS_FIELD (self), NULL);
+
+  return self->name;
+}
+
+/**
+ * sonde_field_get_value:
+ * @self: a field
+ *
+ * Returns: what it says, for people; may be empty
+ */
+const char *
+sonde_field_get_value (SondeField *self)
+{
+  g_return_val_if_fail (SONDE_IS_FIELD (self), NULL);
+
+  return self->value;
+}
+
+/**
+ * sonde_field_get_offset:
+ * @self: a field
+ *
+ * Returns: its first byte, from the record's first
+ */
+gsize
+sonde_field_get_offset (SondeField *self)
+{
+  g_return_val_if_fail (SONDE_IS_FIELD (self), 0);
+
+  return self->offset;
+}
+
+/**
+ * sonde_field_get_length:
+ * @self: a field
+ *
+ * Returns: how many bytes it has
+ */
+gsize
+sonde_field_get_length (SondeField *self)
+{
+  g_return_val_if_fail (SONDE_IS_FIELD (self), 0);
+
+  return self->length;
+}
+
+/**
+ * sonde_field_get_severity:
+ * @self: a field
+ *
+ * Returns: how it departs from its standard
+ */
+SondeSeverity
+sonde_field_get_severity (SondeField *self)
+{
+  g_return_val_if_fail (SONDE_IS_FIELD (self), SONDE_SEVERITY_NORMAL);
+
+  return self->severity;
+}
+
+/**
+ * sonde_field_get_explanation:
+ * @self: a field
+ *
+ * Returns: (nullable): what it means, in one or two sentences
+ */
+const char *
+sonde_field_get_explanation (SondeField *self)
+{
+  g_return_val_if_fail (SONDE_IS_FIELD (self), NULL);
+
+  return self->explanation;
+}
+
+/**
+ * sonde_field_get_reference:
+ * @self: a field
+ *
+ * Returns: (nullable): the document and section that define it
+ */
+const char *
+sonde_field_get_reference (SondeField *self)
+{
+  g_return_val_if_fail (SONDE_IS_FIELD (self), NULL);
+
+  return self->reference;
+}
+
+/**
+ * sonde_field_get_children:
+ * @self: a field
+ *
+ * Returns: (transfer none) (nullable): a list of [class@Field], or %NULL when there are none
+ */
+GListModel *
+sonde_field_get_children (SondeField *self)
+{
+  g_return_val_if_fail (SONDE_IS_FIELD (self), NULL);
+
+  return self->children != NULL ? G_LIST_MODEL (self->children) : NULL;
+}
+
+/**
+ * sonde_field_find:
+ * @self: a field
+ * @offset: a byte of the record
+ *
+ * Finds the innermost field that covers a byte.
+ *
+ * Returns: (transfer none) (nullable): @self, a field below it, or %NULL
+ */
+SondeField *
+sonde_field_find (SondeField *self,
+                  gsize       offset)
+{
+  guint n_children = 0;
+
+  g_return_val_if_fail (SONDE_IS_FIELD (self), NULL);
+
+  if (self->children != NULL)
+    n_children = g_list_model_get_n_items (G_LIST_MODEL (self->children));
+
+  for (guint i = 0; i < n_children; i++)
+    {
+      g_autoptr(SondeField) child = g_list_model_get_item (G_LIST_MODEL (self->children), i);
+      SondeField *found = sonde_field_find (child, offset);
+
+      if (found != NULL)
+        return found;
+    }
+
+  if (offset >= self->offset && offset - self->offset < self->length)
+    return self;
+
+  return NULL;
+}
+
+/**
+ * sonde_field_to_text:
+ * @self: a field
+ *
+ * Writes a field and those below it as lines of "name: value", each level indented by four
+ * spaces.
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+sonde_field_to_text (SondeField *self)
+{
+  GString *text;
+
+  g_return_val_if_fail (SONDE_IS_FIELD (self), NULL);
+
+  text = g_string_new (NULL);
+  sonde_field_append_text (self, 0, text);
+
+  return g_string_free (text, FALSE);
+}

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "sonde-flow-spec.h"
+#include "sonde-flow.h"
+#include "sonde-storage.h"
+
+G_BEGIN_DECLS
+
+SondeFlow *sonde_flow_new          (SondeStorage        *storage,
+                                    guint32              id,
+                                    const SondeFlowSpec *spec);
+void       sonde_flow_take_event   (SondeFlow           *self,
+                                    guint                position,
+                                    const SondeEvent    *event);
+void       sonde_flow_set_child    (SondeFlow           *self,
+                                    SondeFlow           *child);
+void       sonde_flow_emit_changed (SondeFlow           *self);
+
+G_END_DECLS

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "sonde-flow-spec.h"
+#include "sonde-packet.h"
+#include "sonde-storage.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SondeFlowTable:
+ *
+ * Sorts captured packets into flows, and their bytes into the streams' order.
+ */
+typedef struct _SondeFlowTable SondeFlowTable;
+
+SondeFlowTable      *sonde_flow_table_new         (SondeStorage      *storage);
+void                 sonde_flow_table_free        (SondeFlowTable    *self);
+void                 sonde_flow_table_announce    (SondeFlowTable    *self,
+                                                   GHashTable        *note,
+                                                   gint64             time_ns,
+                                                   guint64            note_offset,
+                                                   gsize              note_length);
+void                 sonde_flow_table_add_packet  (SondeFlowTable    *self,
+                                                   const SondePacket *packet,
+                                                   guint              interface,
+                                                   gint64             time_ns,
+                                                   guint64            packet_offset);
+guint                sonde_flow_table_get_n_flows (SondeFlowTable    *self);
+const SondeFlowSpec *sonde_flow_table_get_spec    (SondeFlowTable    *self,
+                                                   guint              index);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SondeFlowTable, sonde_flow_table_free)
+
+G_END_DECLS

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define SONDE_NOTE_FLOW    "SONDE_FLOW"
+#define SONDE_NOTE_KIND    "SONDE_KIND"
+#define SONDE_NOTE_MESSAGE "MESSAGE"
+
+#define SONDE_NOTE_MAX_LENGTH 65535
+
+GString    *sonde_note_begin  (gint64        time_ns,
+                               guint32       flow_id,
+                               const char   *kind,
+                               const char   *message);
+void        sonde_note_append (GString      *note,
+                               const char   *key,
+                               const char   *value);
+GHashTable *sonde_note_parse  (const guint8 *data,
+                               gsize         length);
+
+G_END_DECLS

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "sonde-endpoint.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SondePacket:
+ * @source: where it came from
+ * @destination: where it went
+ * @is_udp: whether it is a UDP datagram; otherwise it is a TCP segment
+ * @flags: of TCP, `SONDE_WIRE_SYN` and the like
+ * @sequence: of TCP, the sequence number of its first byte
+ * @payload_offset: where its payload begins, from the packet's first byte
+ * @payload_length: how many bytes of payload the packet holds
+ *
+ * What the headers of a packet say.
+ */
+typedef struct
+{
+  SondeEndpoint source;
+  SondeEndpoint destination;
+  gboolean      is_udp;
+  guint         flags;
+  guint32       sequence;
+  gsize         payload_offset;
+  gsize         payload_length;
+} SondePacket;
+
+gboolean sonde_packet_parse (SondePacket  *self,
+                             guint         link_type,
+                             const guint8 *data,
+                             gsize         length);
+
+G_END_DECLS

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <gio/gio.h>
+
+#include "sonde-event-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SondeStorage:
+ * @events: the events, in the order in which they happened
+ * @fd: the capture file, open for reading
+ *
+ * What a capture and its flows share: it lives as long as the last of them, so that a flow
+ * can still be read after its capture was put away.
+ */
+typedef struct
+{
+  SondeEventStore *events;
+  int              fd;
+
+  gatomicrefcount  ref_count;
+} SondeStorage;
+
+SondeStorage *sonde_storage_new   (int                fd);
+SondeStorage *sonde_storage_ref   (SondeStorage      *self);
+void          sonde_storage_unref (SondeStorage      *self);
+gssize        sonde_storage_read  (SondeStorage      *self,
+                                   guint64            offset,
+                                   guint8            *buffer,
+                                   gsize              count,
+                                   GError           **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SondeStorage, sonde_storage_unref)
+
+G_END_DECLS
