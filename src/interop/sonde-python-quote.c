@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sonde-python-quote.h"
+#include "sonde-visible.h"
 
 /* PEP 8: no line is longer than this. */
 #define MAX_COLUMNS 79
@@ -27,30 +28,6 @@ literal_init (const void *data,
     literal.quote = '\'';
 
   return literal;
-}
-
-/* Letters, digits, punctuation and marks stand for themselves. What cannot be seen, or moves
- * the text around it (format characters, odd spaces), is written as a number instead. */
-static gboolean
-is_visible (gunichar character)
-{
-  switch (g_unichar_type (character))
-    {
-    case G_UNICODE_CONTROL:
-    case G_UNICODE_FORMAT:
-    case G_UNICODE_UNASSIGNED:
-    case G_UNICODE_PRIVATE_USE:
-    case G_UNICODE_SURROGATE:
-    case G_UNICODE_LINE_SEPARATOR:
-    case G_UNICODE_PARAGRAPH_SEPARATOR:
-      return FALSE;
-
-    case G_UNICODE_SPACE_SEPARATOR:
-      return character == ' ';
-
-    default:
-      return TRUE;
-    }
 }
 
 static gboolean
@@ -89,7 +66,7 @@ static void
 append_character (GString  *script,
                   gunichar  character)
 {
-  if (is_visible (character))
+  if (sonde_is_visible (character))
     g_string_append_unichar (script, character);
   else if (character <= 0xff)
     g_string_append_printf (script, "\\x%02x", character);

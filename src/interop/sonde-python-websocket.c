@@ -156,7 +156,11 @@ write_message (GString                           *script,
     g_string_append (script, "await connection.send");
 
   if (is_text)
-    sonde_python_append_str (script, MESSAGE_INDENT, length == 0 ? "" : data, (gssize) length, TRUE);
+    sonde_python_append_str (script,
+                             MESSAGE_INDENT,
+                             length == 0 ? "" : data,
+                             (gssize) length,
+                             TRUE);
   else
     sonde_python_append_bytes (script, MESSAGE_INDENT, data, length, TRUE);
 
