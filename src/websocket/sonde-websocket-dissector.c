@@ -1,0 +1,238 @@
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "sonde-format.h"
+#include "sonde-hexdump.h"
+#include "sonde-text.h"
+#include "sonde-websocket-dissector.h"
+#include "sonde-websocket-fields.h"
+#include "sonde-websocket-state.h"
+
+#define PREVIEW_CHARS 160
+#define PREVIEW_BYTES 640
+#define HEX_PREVIEW_BYTES 16
+
+static char *
+preview_bytes (const guint8 *data,
+               gsize         length,
+               guint64       size)
+{
+  g_autofree char *hex = NULL;
+  g_autofree char *count = sonde_format_byte_count (size);
+
+  if (size == 0)
+    return g_strdup (_("No payload"));
+
+  hex = sonde_hexdump_format (SONDE_HEXDUMP_STYLE_PLAIN, data, MIN (length, HEX_PREVIEW_BYTES));
+  g_strchomp (hex);
+
+  /* Translators: %1$s is a size such as “20 bytes”, %2$s the first bytes in hexadecimal. */
+  return g_strdup_printf (size > HEX_PREVIEW_BYTES ? _("%1$s: %2$s …") : _("%1$s: %2$s"), count, hex);
+}
+
+static char *
+preview_text (const guint8 *data,
+              gsize         length,
+              guint64       size)
+{
+  g_autofree char *text = NULL;
+
+  if (size == 0)
+    return g_strdup (_("No payload"));
+
+  text = sonde_text_preview (data, length, PREVIEW_CHARS);
+
+  if (length < size && !g_str_has_suffix (text, "…"))
+    return g_strconcat (text, "…", NULL);
+
+  return g_steal_pointer (&text);
+}
+
+static char *
+preview_close (const guint8 *data,
+               gsize         length)
+{
+  g_autofree char *reason = NULL;
+  guint code;
+
+  if (length < 2)
+    return g_strdup (_("Without a code"));
+
+  code = (guint) data[0] << 8 | data[1];
+
+  /* Translators: %u is a close code, %s its name. */
+  if (length == 2)
+    return g_strdup_printf (_("%u %s"), code, sonde_websocket_close_code_get_name (code));
+
+  reason = sonde_text_preview (data + 2, length - 2, PREVIEW_CHARS);
+
+  /* Translators: a close code, its name, and the reason that the peer gave. */
+  return g_strdup_printf (_("%u %s: “%s”"),
+                          code,
+                          sonde_websocket_close_code_get_name (code),
+                          reason);
+}
+
+static char *
+preview_compressed (const SondeWebsocketExtra *extra)
+{
+  const guint8 *data;
+  gsize length;
+
+  if (extra->inflated == NULL)
+    return g_strdup (_("Part of a compressed message"));
+
+  if (extra->status == SONDE_WEBSOCKET_INFLATER_LOST)
+    return g_strdup (_("Compressed; refers to a message that was not inflated"));
+
+  if (extra->status == SONDE_WEBSOCKET_INFLATER_BROKEN)
+    return g_strdup (_("Compressed"));
+
+  data = g_bytes_get_data (extra->inflated, &length);
+
+  if (extra->message_opcode == SONDE_WEBSOCKET_OPCODE_TEXT)
+    return preview_text (data, length, extra->inflated_size);
+
+  return preview_bytes (data, length, extra->inflated_size);
+}
+
+static char *
+preview_pong (const SondeWebsocketExtra *extra,
+              const guint8              *data,
+              gsize                      length,
+              guint64                    size)
+{
+  g_autofree char *payload = preview_text (data, length, size);
+  g_autofree char *elapsed = NULL;
+
+  if (extra == NULL || extra->ping == 0)
+    return g_steal_pointer (&payload);
+
+  elapsed = sonde_format_duration_us (extra->round_trip_ns / 1000);
+
+  /* Translators: %1$s is the payload of a pong, %2$s the time since its ping. */
+  return g_strdup_printf (_("%1$s · %2$s after the ping"), payload, elapsed);
+}
+
+static char *
+preview_frame (SondeWebsocketState   *state,
+               const SondeRecordInfo *info,
+               const guint8          *data,
+               gsize                  length)
+{
+  const SondeWebsocketExtra *extra = sonde_websocket_state_get_extra (state, info->number);
+  SondeWebsocketFrameHeader header;
+  guint8 payload[PREVIEW_BYTES];
+  gsize n_bytes;
+  guint opcode;
+
+  if (sonde_websocket_frame_parse_header (data, length, &header) == 0)
+    return g_strdup (_("Incomplete header"));
+
+  if (extra != NULL && extra->is_compressed)
+    return preview_compressed (extra);
+
+  n_bytes = MIN (length - header.header_length, sizeof payload);
+  n_bytes = (gsize) MIN (n_bytes, header.payload_length);
+  memcpy (payload, data + header.header_length, n_bytes);
+  sonde_websocket_frame_unmask (header.mask_key, 0, payload, n_bytes);
+  opcode = extra != NULL && extra->message_opcode != 0 ? extra->message_opcode : header.opcode;
+
+  switch (opcode)
+    {
+    case SONDE_WEBSOCKET_OPCODE_TEXT:
+    case SONDE_WEBSOCKET_OPCODE_PING:
+      return preview_text (payload, n_bytes, header.payload_length);
+
+    case SONDE_WEBSOCKET_OPCODE_PONG:
+      return preview_pong (extra, payload, n_bytes, header.payload_length);
+
+    case SONDE_WEBSOCKET_OPCODE_CLOSE:
+      return preview_close (payload, n_bytes);
+
+    default:
+      return preview_bytes (payload, n_bytes, header.payload_length);
+    }
+}
+
+static int
+sonde_websocket_dissector_probe (const guint8 *data G_GNUC_UNUSED,
+                                 gsize         length G_GNUC_UNUSED)
+{
+  return 0;
+}
+
+static char *
+sonde_websocket_dissector_dup_kind (gpointer               state G_GNUC_UNUSED,
+                                    const SondeRecordInfo *info)
+{
+  switch (info->kind)
+    {
+    case SONDE_WEBSOCKET_OPCODE_CONTINUATION:
+      return g_strdup (_("Continuation frame"));
+
+    case SONDE_WEBSOCKET_OPCODE_TEXT:
+      return g_strdup (_("Text frame"));
+
+    case SONDE_WEBSOCKET_OPCODE_BINARY:
+      return g_strdup (_("Binary frame"));
+
+    case SONDE_WEBSOCKET_OPCODE_CLOSE:
+      return g_strdup (_("Close frame"));
+
+    case SONDE_WEBSOCKET_OPCODE_PING:
+      return g_strdup (_("Ping frame"));
+
+    case SONDE_WEBSOCKET_OPCODE_PONG:
+      return g_strdup (_("Pong frame"));
+
+    case SONDE_WEBSOCKET_KIND_INCOMPLETE:
+      return g_strdup (_("Incomplete frame"));
+
+    default:
+      return g_strdup_printf (_("Reserved frame %u"), info->kind);
+    }
+}
+
+static char *
+sonde_websocket_dissector_dup_summary (gpointer               state,
+                                       const SondeRecordInfo *info,
+                                       const guint8          *data,
+                                       gsize                  length)
+{
+  g_autofree char *preview = preview_frame (state, info, data, length);
+  guint found = sonde_websocket_detail_get_violations (info->detail);
+
+  if (found == 0)
+    return g_steal_pointer (&preview);
+
+  /* Translators: %1$s says what is wrong with a frame, %2$s what the frame holds. */
+  return g_strdup_printf (_("%1$s · %2$s"),
+                          sonde_websocket_violation_explain (found & -found),
+                          preview);
+}
+
+static SondeField *
+sonde_websocket_dissector_dup_fields (gpointer               state,
+                                      const SondeRecordInfo *info,
+                                      const guint8          *data,
+                                      gsize                  length)
+{
+  return sonde_websocket_fields_new (state, info, data, length);
+}
+
+const SondeDissector sonde_websocket_dissector = {
+  .name = "websocket",
+  .create = sonde_websocket_state_new,
+  .destroy = sonde_websocket_state_free,
+  .probe = sonde_websocket_dissector_probe,
+  .feed = sonde_websocket_state_feed,
+  .get_skippable = sonde_websocket_state_get_skippable,
+  .skip = sonde_websocket_state_skip,
+  .finish = sonde_websocket_state_finish,
+  .dup_kind = sonde_websocket_dissector_dup_kind,
+  .dup_summary = sonde_websocket_dissector_dup_summary,
+  .dup_fields = sonde_websocket_dissector_dup_fields,
+};

@@ -1,0 +1,790 @@
+#include "config.h"
+
+#include <string.h>
+
+#include "sonde-websocket-state.h"
+#include "sonde-websocket-utf8.h"
+
+#define CHUNK_BYTES 4096
+#define MAX_PENDING_PINGS 64
+#define VIOLATION_BITS 24
+#define NO_RECORD G_MAXUINT32
+
+typedef struct
+{
+  gint64  time_ns;
+  guint32 record;
+  guint8  length;
+  guint8  payload[SONDE_WEBSOCKET_MAX_CONTROL_LENGTH];
+} Ping;
+
+/* One direction. */
+typedef struct
+{
+  guint64                    start_offset;
+  gint64                     start_time_ns;
+  guint8                     bytes[SONDE_WEBSOCKET_MAX_HEADER_LENGTH];
+  gsize                      n_bytes;
+
+  /* The frame whose payload is being read. */
+  gboolean                   in_payload;
+  SondeWebsocketFrameHeader  header;
+  guint64                    done;
+  guint32                    record;
+  guint8                     control[SONDE_WEBSOCKET_MAX_CONTROL_LENGTH];
+  guint8                     last_key[4];
+  gboolean                   has_last_key;
+  gboolean                   is_ignored;
+
+  /* The message that its data frames belong to. */
+  guint8                     message_opcode;
+  gboolean                   is_compressed;
+  guint32                    first;
+  guint32                    n_fragments;
+  guint64                    message_offset;
+  SondeWebsocketUtf8         utf8;
+  gboolean                   checks_utf8;
+  SondeWebsocketInflater    *inflater;
+
+  gboolean                   is_closed;
+  GQueue                     pings;
+} Lane;
+
+struct _SondeWebsocketState
+{
+  SondeDirection  client;
+  Lane            lanes[SONDE_N_DIRECTIONS];
+  GHashTable     *extras;
+};
+
+static void
+sonde_websocket_extra_free (gpointer data)
+{
+  SondeWebsocketExtra *extra = data;
+
+  g_clear_pointer (&extra->inflated, g_bytes_unref);
+  g_free (extra);
+}
+
+static SondeWebsocketExtra *
+sonde_websocket_state_ensure_extra (SondeWebsocketState *self,
+                                    guint32              number)
+{
+  SondeWebsocketExtra *extra = g_hash_table_lookup (self->extras, GUINT_TO_POINTER (number));
+
+  if (extra == NULL)
+    {
+      extra = g_new0 (SondeWebsocketExtra, 1);
+      extra->first = number;
+      g_hash_table_insert (self->extras, GUINT_TO_POINTER (number), extra);
+    }
+
+  return extra;
+}
+
+static gboolean
+lane_is_control (const Lane *lane)
+{
+  return lane->header.opcode >= 8;
+}
+
+static gboolean
+lane_is_message (const Lane *lane)
+{
+  return lane->header.opcode <= SONDE_WEBSOCKET_OPCODE_BINARY;
+}
+
+static gboolean
+lane_inflates (const Lane *lane)
+{
+  return lane_is_message (lane) && !lane->is_ignored && lane->message_opcode != 0
+         && lane->is_compressed
+         && sonde_websocket_inflater_get_status (lane->inflater) == SONDE_WEBSOCKET_INFLATER_OK;
+}
+
+static gboolean
+lane_checks_utf8 (const Lane *lane)
+{
+  return lane_is_message (lane) && !lane->is_ignored && lane->checks_utf8;
+}
+
+static void
+add_violation (SondeRecordSink         *sink,
+               guint32                  number,
+               SondeWebsocketViolation  violation,
+               guint64                  fault)
+{
+  SondeRecordInfo *info = sonde_record_sink_change (sink, number);
+  SondeSeverity severity = sonde_websocket_violation_get_severity (violation);
+
+  info->detail |= violation;
+  info->detail |= MIN (fault, G_GUINT64_CONSTANT (1) << 39) << VIOLATION_BITS;
+  info->severity = (guint8) MAX (info->severity, severity);
+}
+
+static guint
+find_mask_violations (const Lane *lane,
+                      gboolean    from_client)
+{
+  const SondeWebsocketFrameHeader *header = &lane->header;
+
+  if ((header->flags & SONDE_WEBSOCKET_FRAME_MASKED) == 0)
+    return from_client ? SONDE_WEBSOCKET_VIOLATION_NOT_MASKED : 0;
+
+  if (!from_client)
+    return SONDE_WEBSOCKET_VIOLATION_MASKED;
+
+  if (lane->has_last_key && memcmp (lane->last_key, header->mask_key, 4) == 0)
+    return SONDE_WEBSOCKET_VIOLATION_REPEATED_KEY;
+
+  return 0;
+}
+
+static guint
+find_header_violations (const Lane *lane)
+{
+  const SondeWebsocketFrameHeader *header = &lane->header;
+  gboolean is_start = header->opcode == SONDE_WEBSOCKET_OPCODE_TEXT
+                      || header->opcode == SONDE_WEBSOCKET_OPCODE_BINARY;
+  guint found = 0;
+
+  if ((header->flags & SONDE_WEBSOCKET_FRAME_RSV1) != 0 && !is_start)
+    found |= SONDE_WEBSOCKET_VIOLATION_RSV1;
+
+  if (header->flags & SONDE_WEBSOCKET_FRAME_RSV2)
+    found |= SONDE_WEBSOCKET_VIOLATION_RSV2;
+
+  if (header->flags & SONDE_WEBSOCKET_FRAME_RSV3)
+    found |= SONDE_WEBSOCKET_VIOLATION_RSV3;
+
+  if (header->opcode > SONDE_WEBSOCKET_OPCODE_PONG || (header->opcode > 2 && header->opcode < 8))
+    found |= SONDE_WEBSOCKET_VIOLATION_RESERVED_OPCODE;
+
+  if (lane_is_control (lane) && header->payload_length > SONDE_WEBSOCKET_MAX_CONTROL_LENGTH)
+    found |= SONDE_WEBSOCKET_VIOLATION_CONTROL_LENGTH;
+
+  if (lane_is_control (lane) && (header->flags & SONDE_WEBSOCKET_FRAME_FIN) == 0)
+    found |= SONDE_WEBSOCKET_VIOLATION_CONTROL_FRAGMENT;
+
+  if ((header->length_bytes == 2 && header->payload_length < 126)
+      || (header->length_bytes == 8 && header->payload_length <= G_MAXUINT16))
+    found |= SONDE_WEBSOCKET_VIOLATION_LENGTH_FORM;
+
+  if (header->payload_length > G_MAXINT64)
+    found |= SONDE_WEBSOCKET_VIOLATION_LENGTH_SIGN;
+
+  if (lane->is_closed)
+    found |= SONDE_WEBSOCKET_VIOLATION_AFTER_CLOSE;
+  else if (is_start && lane->message_opcode != 0)
+    found |= SONDE_WEBSOCKET_VIOLATION_INTERLEAVED;
+  else if (header->opcode == SONDE_WEBSOCKET_OPCODE_CONTINUATION && lane->message_opcode == 0)
+    found |= SONDE_WEBSOCKET_VIOLATION_NO_START;
+
+  return found;
+}
+
+static void
+sonde_websocket_state_begin_message (Lane *lane)
+{
+  lane->message_opcode = lane->header.opcode;
+  lane->is_compressed = (lane->header.flags & SONDE_WEBSOCKET_FRAME_RSV1) != 0;
+  lane->first = lane->record;
+  lane->n_fragments = 0;
+  lane->message_offset = 0;
+  lane->checks_utf8 = lane->message_opcode == SONDE_WEBSOCKET_OPCODE_TEXT && !lane->is_compressed;
+  lane->utf8 = (SondeWebsocketUtf8) { 0 };
+
+  if (!lane->is_compressed)
+    return;
+
+  if (lane->inflater == NULL)
+    lane->inflater = sonde_websocket_inflater_new ();
+
+  sonde_websocket_inflater_begin (lane->inflater,
+                                  lane->message_opcode == SONDE_WEBSOCKET_OPCODE_TEXT);
+}
+
+static void
+sonde_websocket_state_place_in_message (SondeWebsocketState *self,
+                                        Lane                *lane)
+{
+  gboolean is_last = (lane->header.flags & SONDE_WEBSOCKET_FRAME_FIN) != 0;
+  SondeWebsocketExtra *extra;
+
+  if (lane->header.opcode != SONDE_WEBSOCKET_OPCODE_CONTINUATION)
+    sonde_websocket_state_begin_message (lane);
+
+  if (lane->message_opcode == 0)
+    return;
+
+  if (is_last && lane->n_fragments == 0 && !lane->is_compressed)
+    return;
+
+  extra = sonde_websocket_state_ensure_extra (self, lane->record);
+  extra->first = lane->first;
+  extra->message_offset = lane->message_offset;
+  extra->is_compressed = lane->is_compressed;
+  extra->message_opcode = lane->message_opcode;
+
+  if (!is_last || lane->n_fragments > 0)
+    extra->fragment = ++lane->n_fragments;
+}
+
+static void
+sonde_websocket_state_begin_frame (SondeWebsocketState *self,
+                                   SondeDirection       direction,
+                                   SondeRecordSink     *sink)
+{
+  Lane *lane = &self->lanes[direction];
+  SondeRecordInfo *info;
+  guint found;
+
+  lane->in_payload = TRUE;
+  lane->done = 0;
+  lane->is_ignored = lane->is_closed;
+  found = find_header_violations (lane) | find_mask_violations (lane, direction == self->client);
+
+  info = sonde_record_sink_append (sink,
+                                   lane->header.opcode,
+                                   direction,
+                                   lane->start_time_ns,
+                                   lane->start_offset,
+                                   lane->n_bytes);
+  lane->record = info->number;
+
+  for (guint i = 0; i < SONDE_N_WEBSOCKET_VIOLATIONS; i++)
+    {
+      if (found & (1u << i))
+        add_violation (sink, lane->record, 1u << i, 0);
+    }
+
+  memcpy (lane->last_key, lane->header.mask_key, 4);
+  lane->has_last_key = (lane->header.flags & SONDE_WEBSOCKET_FRAME_MASKED) != 0;
+
+  if (lane_is_message (lane) && !lane->is_ignored)
+    sonde_websocket_state_place_in_message (self, lane);
+}
+
+static void
+check_close (Lane            *lane,
+             SondeRecordSink *sink)
+{
+  gsize length = (gsize) lane->done;
+  SondeWebsocketUtf8 utf8 = { 0 };
+  gsize good;
+  guint code;
+
+  lane->is_closed = TRUE;
+
+  if (length == 1)
+    add_violation (sink, lane->record, SONDE_WEBSOCKET_VIOLATION_CLOSE_LENGTH, 0);
+
+  if (length < 2)
+    return;
+
+  code = (guint) lane->control[0] << 8 | lane->control[1];
+
+  if (!sonde_websocket_close_code_is_valid (code))
+    {
+      gboolean is_forbidden = code == 1015 || (code >= 1004 && code <= 1006);
+
+      add_violation (sink,
+                     lane->record,
+                     is_forbidden ? SONDE_WEBSOCKET_VIOLATION_CLOSE_CODE
+                                  : SONDE_WEBSOCKET_VIOLATION_CLOSE_UNDEFINED,
+                     0);
+    }
+
+  if (length > SONDE_WEBSOCKET_MAX_CONTROL_LENGTH)
+    return;
+
+  good = sonde_websocket_utf8_feed (&utf8, lane->control + 2, length - 2);
+
+  if (good < length - 2 || !sonde_websocket_utf8_is_complete (&utf8))
+    add_violation (sink, lane->record, SONDE_WEBSOCKET_VIOLATION_CLOSE_REASON, 2 + good);
+}
+
+static void
+sonde_websocket_state_push_ping (Lane *lane)
+{
+  Ping *ping = g_new0 (Ping, 1);
+
+  ping->time_ns = lane->start_time_ns;
+  ping->record = lane->record;
+  ping->length = (guint8) MIN (lane->done, SONDE_WEBSOCKET_MAX_CONTROL_LENGTH);
+  memcpy (ping->payload, lane->control, ping->length);
+  g_queue_push_head (&lane->pings, ping);
+
+  if (lane->pings.length > MAX_PENDING_PINGS)
+    g_free (g_queue_pop_tail (&lane->pings));
+}
+
+/* A pong answers the most recent ping of its payload, and with it all that came before. */
+static void
+sonde_websocket_state_match_pong (SondeWebsocketState *self,
+                                  Lane                *lane,
+                                  Lane                *other)
+{
+  for (GList *link = other->pings.head; link != NULL; link = link->next)
+    {
+      Ping *ping = link->data;
+      SondeWebsocketExtra *extra;
+
+      if (ping->length != lane->done || memcmp (ping->payload, lane->control, ping->length) != 0)
+        continue;
+
+      extra = sonde_websocket_state_ensure_extra (self, lane->record);
+      extra->ping = ping->record + 1;
+      extra->round_trip_ns = lane->start_time_ns - ping->time_ns;
+
+      while (g_queue_peek_tail (&other->pings) != ping)
+        g_free (g_queue_pop_tail (&other->pings));
+
+      g_free (g_queue_pop_tail (&other->pings));
+      return;
+    }
+}
+
+static void
+sonde_websocket_state_end_inflating (SondeWebsocketState *self,
+                                     Lane                *lane,
+                                     SondeRecordSink     *sink)
+{
+  SondeWebsocketExtra *extra = sonde_websocket_state_ensure_extra (self, lane->record);
+  SondeWebsocketInflater *inflater = lane->inflater;
+
+  extra->status = sonde_websocket_inflater_end (inflater);
+  extra->inflated_size = sonde_websocket_inflater_get_size (inflater);
+  extra->deflated_size = lane->message_offset + lane->done;
+  extra->inflated = sonde_websocket_inflater_dup_prefix (inflater);
+
+  if (extra->status == SONDE_WEBSOCKET_INFLATER_BROKEN)
+    add_violation (sink, lane->record, SONDE_WEBSOCKET_VIOLATION_INFLATE, 0);
+
+  if (sonde_websocket_inflater_get_fault (inflater) >= 0)
+    add_violation (sink,
+                   lane->record,
+                   SONDE_WEBSOCKET_VIOLATION_UTF8,
+                   (guint64) sonde_websocket_inflater_get_fault (inflater));
+}
+
+static void
+sonde_websocket_state_end_data (SondeWebsocketState *self,
+                                Lane                *lane,
+                                SondeRecordSink     *sink)
+{
+  if (lane->message_opcode == 0)
+    return;
+
+  if (lane->header.flags & SONDE_WEBSOCKET_FRAME_FIN)
+    {
+      if (lane->checks_utf8 && !sonde_websocket_utf8_is_complete (&lane->utf8))
+        add_violation (sink, lane->record, SONDE_WEBSOCKET_VIOLATION_UTF8_END, lane->done);
+
+      if (lane->is_compressed)
+        sonde_websocket_state_end_inflating (self, lane, sink);
+
+      lane->message_opcode = 0;
+      lane->checks_utf8 = FALSE;
+    }
+
+  lane->message_offset += lane->done;
+}
+
+static void
+sonde_websocket_state_end_frame (SondeWebsocketState *self,
+                                 SondeDirection       direction,
+                                 SondeRecordSink     *sink)
+{
+  Lane *lane = &self->lanes[direction];
+
+  if (!lane->is_ignored)
+    {
+      if (lane_is_message (lane))
+        sonde_websocket_state_end_data (self, lane, sink);
+      else if (lane->header.opcode == SONDE_WEBSOCKET_OPCODE_CLOSE)
+        check_close (lane, sink);
+      else if (lane->header.opcode == SONDE_WEBSOCKET_OPCODE_PING)
+        sonde_websocket_state_push_ping (lane);
+      else if (lane->header.opcode == SONDE_WEBSOCKET_OPCODE_PONG)
+        sonde_websocket_state_match_pong (self, lane, &self->lanes[!direction]);
+    }
+
+  lane->in_payload = FALSE;
+  lane->n_bytes = 0;
+}
+
+static void
+sonde_websocket_state_take_data (Lane            *lane,
+                                 SondeRecordSink *sink,
+                                 const guint8    *data,
+                                 gsize            length)
+{
+  guint8 chunk[CHUNK_BYTES];
+
+  for (gsize at = 0; at < length; at += CHUNK_BYTES)
+    {
+      gsize n_bytes = MIN (length - at, CHUNK_BYTES);
+
+      memcpy (chunk, data + at, n_bytes);
+      sonde_websocket_frame_unmask (lane->header.mask_key, lane->done + at, chunk, n_bytes);
+
+      if (lane_inflates (lane))
+        sonde_websocket_inflater_feed (lane->inflater, chunk, n_bytes);
+
+      if (lane_checks_utf8 (lane))
+        {
+          gsize good = sonde_websocket_utf8_feed (&lane->utf8, chunk, n_bytes);
+
+          if (good == n_bytes)
+            continue;
+
+          lane->checks_utf8 = FALSE;
+          add_violation (sink,
+                         lane->record,
+                         SONDE_WEBSOCKET_VIOLATION_UTF8,
+                         lane->done + at + good);
+        }
+    }
+}
+
+static void
+sonde_websocket_state_take_payload (SondeWebsocketState *self,
+                                    SondeDirection       direction,
+                                    SondeRecordSink     *sink,
+                                    const guint8        *data,
+                                    guint64              length)
+{
+  Lane *lane = &self->lanes[direction];
+
+  if (data != NULL && lane_is_control (lane) && lane->done < sizeof lane->control)
+    {
+      gsize n_bytes = (gsize) MIN (length, sizeof lane->control - lane->done);
+
+      memcpy (lane->control + lane->done, data, n_bytes);
+      sonde_websocket_frame_unmask (lane->header.mask_key,
+                                    lane->done,
+                                    lane->control + lane->done,
+                                    n_bytes);
+    }
+  else if (data != NULL && (lane_inflates (lane) || lane_checks_utf8 (lane)))
+    {
+      sonde_websocket_state_take_data (lane, sink, data, (gsize) length);
+    }
+
+  sonde_record_sink_change (sink, lane->record)->length += length;
+  lane->done += length;
+}
+
+static gsize
+sonde_websocket_state_take_header (SondeWebsocketState *self,
+                                   SondeDirection       direction,
+                                   gint64               time_ns,
+                                   guint64              offset,
+                                   const guint8        *data,
+                                   gsize                length,
+                                   SondeRecordSink     *sink)
+{
+  Lane *lane = &self->lanes[direction];
+
+  for (gsize i = 0; i < length; i++)
+    {
+      if (lane->n_bytes == 0)
+        {
+          lane->start_offset = offset + i;
+          lane->start_time_ns = time_ns;
+        }
+
+      lane->bytes[lane->n_bytes++] = data[i];
+
+      if (sonde_websocket_frame_parse_header (lane->bytes, lane->n_bytes, &lane->header) > 0)
+        {
+          sonde_websocket_state_begin_frame (self, direction, sink);
+          return i + 1;
+        }
+    }
+
+  return length;
+}
+
+/**
+ * sonde_websocket_state_new:
+ * @client: the direction in which the client's bytes go
+ *
+ * Makes the state of a conversation, of which nothing has been seen behind the handshake.
+ *
+ * Returns: (transfer full): a state, for sonde_websocket_state_free()
+ */
+gpointer
+sonde_websocket_state_new (SondeDirection client)
+{
+  SondeWebsocketState *self = g_new0 (SondeWebsocketState, 1);
+
+  self->client = client;
+  self->extras = g_hash_table_new_full (NULL, NULL, NULL, sonde_websocket_extra_free);
+
+  for (guint i = 0; i < SONDE_N_DIRECTIONS; i++)
+    {
+      self->lanes[i].record = NO_RECORD;
+      g_queue_init (&self->lanes[i].pings);
+    }
+
+  return self;
+}
+
+/**
+ * sonde_websocket_state_free:
+ * @state: (transfer full): a state
+ *
+ * Frees a state.
+ */
+void
+sonde_websocket_state_free (gpointer state)
+{
+  SondeWebsocketState *self = state;
+
+  g_return_if_fail (self != NULL);
+
+  for (guint i = 0; i < SONDE_N_DIRECTIONS; i++)
+    {
+      g_clear_pointer (&self->lanes[i].inflater, sonde_websocket_inflater_free);
+      g_queue_clear_full (&self->lanes[i].pings, g_free);
+    }
+
+  g_hash_table_unref (self->extras);
+  g_free (self);
+}
+
+/**
+ * sonde_websocket_state_feed:
+ * @state: a state
+ * @direction: which way the bytes went
+ * @time_ns: when, in nanoseconds since the Unix epoch
+ * @offset: the offset of @data in the stream of its direction
+ * @data: (array length=length): the next bytes
+ * @length: how many there are
+ * @sink: where to put the frames
+ *
+ * Takes the next bytes of a direction. A frame becomes a record once its header is complete, and
+ * grows as its payload comes.
+ *
+ * Returns: @length
+ */
+gsize
+sonde_websocket_state_feed (gpointer         state,
+                            SondeDirection   direction,
+                            gint64           time_ns,
+                            guint64          offset,
+                            const guint8    *data,
+                            gsize            length,
+                            SondeRecordSink *sink)
+{
+  SondeWebsocketState *self = state;
+  Lane *lane;
+  gsize at = 0;
+
+  g_return_val_if_fail (self != NULL, length);
+  g_return_val_if_fail (direction < SONDE_N_DIRECTIONS, length);
+
+  lane = &self->lanes[direction];
+
+  while (at < length)
+    {
+      if (lane->in_payload)
+        {
+          guint64 n_bytes = MIN (length - at, lane->header.payload_length - lane->done);
+
+          sonde_websocket_state_take_payload (self, direction, sink, data + at, n_bytes);
+          at += (gsize) n_bytes;
+        }
+      else
+        {
+          at += sonde_websocket_state_take_header (self,
+                                                   direction,
+                                                   time_ns,
+                                                   offset + at,
+                                                   data + at,
+                                                   length - at,
+                                                   sink);
+        }
+
+      if (lane->in_payload && lane->done == lane->header.payload_length)
+        sonde_websocket_state_end_frame (self, direction, sink);
+    }
+
+  return length;
+}
+
+/**
+ * sonde_websocket_state_get_skippable:
+ * @state: a state
+ * @direction: a direction
+ *
+ * Says how many of the next bytes are payload that nothing depends on: binary, and not compressed.
+ *
+ * Returns: the number of bytes that may be passed over
+ */
+guint64
+sonde_websocket_state_get_skippable (gpointer       state,
+                                     SondeDirection direction)
+{
+  SondeWebsocketState *self = state;
+  Lane *lane;
+
+  g_return_val_if_fail (self != NULL, 0);
+  g_return_val_if_fail (direction < SONDE_N_DIRECTIONS, 0);
+
+  lane = &self->lanes[direction];
+
+  if (!lane->in_payload || lane_inflates (lane) || lane_checks_utf8 (lane))
+    return 0;
+
+  if (lane_is_control (lane) && lane->done < sizeof lane->control)
+    return 0;
+
+  return lane->header.payload_length - lane->done;
+}
+
+/**
+ * sonde_websocket_state_skip:
+ * @state: a state
+ * @direction: a direction
+ * @time_ns: when the bytes passed
+ * @offset: the offset of the first byte that is passed over
+ * @length: how many are; at most what sonde_websocket_state_get_skippable() said
+ * @sink: where to put the frames
+ *
+ * Passes over bytes of a payload.
+ */
+void
+sonde_websocket_state_skip (gpointer         state,
+                            SondeDirection   direction,
+                            gint64           time_ns G_GNUC_UNUSED,
+                            guint64          offset G_GNUC_UNUSED,
+                            guint64          length,
+                            SondeRecordSink *sink)
+{
+  SondeWebsocketState *self = state;
+  Lane *lane;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (direction < SONDE_N_DIRECTIONS);
+  g_return_if_fail (length <= sonde_websocket_state_get_skippable (state, direction));
+
+  lane = &self->lanes[direction];
+
+  if (length == 0)
+    return;
+
+  sonde_websocket_state_take_payload (self, direction, sink, NULL, length);
+
+  if (lane->done == lane->header.payload_length)
+    sonde_websocket_state_end_frame (self, direction, sink);
+}
+
+/**
+ * sonde_websocket_state_finish:
+ * @state: a state
+ * @direction: the direction that ends
+ * @time_ns: when
+ * @how: how it ended
+ * @sink: where to put the frames
+ *
+ * Notes that a direction ended. A frame that it ends within is marked.
+ */
+void
+sonde_websocket_state_finish (gpointer         state,
+                              SondeDirection   direction,
+                              gint64           time_ns G_GNUC_UNUSED,
+                              SondeEventKind   how G_GNUC_UNUSED,
+                              SondeRecordSink *sink)
+{
+  SondeWebsocketState *self = state;
+  Lane *lane;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (direction < SONDE_N_DIRECTIONS);
+
+  lane = &self->lanes[direction];
+
+  if (!lane->in_payload && lane->n_bytes > 0)
+    {
+      SondeRecordInfo *info = sonde_record_sink_append (sink,
+                                                        SONDE_WEBSOCKET_KIND_INCOMPLETE,
+                                                        direction,
+                                                        lane->start_time_ns,
+                                                        lane->start_offset,
+                                                        lane->n_bytes);
+
+      add_violation (sink, info->number, SONDE_WEBSOCKET_VIOLATION_INCOMPLETE, 0);
+    }
+  else if (lane->in_payload)
+    {
+      add_violation (sink, lane->record, SONDE_WEBSOCKET_VIOLATION_INCOMPLETE, 0);
+    }
+
+  lane->in_payload = FALSE;
+  lane->n_bytes = 0;
+}
+
+/**
+ * sonde_websocket_state_get_extra:
+ * @self: a state
+ * @number: the number of a record
+ *
+ * Gets what is to be said of a frame beyond its own bytes.
+ *
+ * Returns: (transfer none) (nullable): it, or %NULL if there is nothing
+ */
+const SondeWebsocketExtra *
+sonde_websocket_state_get_extra (SondeWebsocketState *self,
+                                 guint32              number)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return g_hash_table_lookup (self->extras, GUINT_TO_POINTER (number));
+}
+
+/**
+ * sonde_websocket_state_get_client:
+ * @self: a state
+ *
+ * Gets the direction in which the client's bytes go.
+ *
+ * Returns: the direction
+ */
+SondeDirection
+sonde_websocket_state_get_client (SondeWebsocketState *self)
+{
+  g_return_val_if_fail (self != NULL, SONDE_DIRECTION_SENT);
+
+  return self->client;
+}
+
+/**
+ * sonde_websocket_detail_get_violations:
+ * @detail: the detail of a record
+ *
+ * Gets what is wrong with a frame.
+ *
+ * Returns: the violations, or-ed
+ */
+guint
+sonde_websocket_detail_get_violations (guint64 detail)
+{
+  return detail & ((1u << VIOLATION_BITS) - 1);
+}
+
+/**
+ * sonde_websocket_detail_get_fault:
+ * @detail: the detail of a record
+ *
+ * Gets where the text of a frame stops being UTF-8; in the inflated message, if it is compressed.
+ *
+ * Returns: the offset in the payload, in bytes
+ */
+guint64
+sonde_websocket_detail_get_fault (guint64 detail)
+{
+  return detail >> VIOLATION_BITS;
+}
