@@ -25,8 +25,14 @@ static guint
 sonde_host_port_find_interface (const char *scope)
 {
   char name[IF_NAMESIZE];
-  guint index = if_nametoindex (scope);
   guint64 number;
+  guint index;
+
+  /* The kernel would look no further than the colon. */
+  if (strchr (scope, ':') != NULL)
+    return 0;
+
+  index = if_nametoindex (scope);
 
   if (index != 0)
     return index;

@@ -32,7 +32,7 @@ sonde_hostname_show (const char *text)
   return sonde_text_preview ((const guint8 *) text, strlen (text), MAX_SHOWN_CHARS);
 }
 
-/* What the kernel allows as the name of an interface; its number is digits. */
+/* What may be the name of an interface, or its number, and does no harm in an address. */
 static gboolean
 sonde_hostname_is_scope (const char *scope)
 {
@@ -43,7 +43,7 @@ sonde_hostname_is_scope (const char *scope)
 
   for (gsize i = 0; i < length; i++)
     {
-      if (!g_ascii_isgraph (scope[i]) || scope[i] == '/' || scope[i] == '%')
+      if (!g_ascii_isgraph (scope[i]) || strchr ("/%:[]", scope[i]) != NULL)
         return FALSE;
     }
 
@@ -360,12 +360,33 @@ sonde_hostname_check_name (GString     *ascii,
   return TRUE;
 }
 
-/* The characters are those of the label only if it is valid in both directions. */
+/*
+ * Whether a label may be shown so. Symbols that IDNA2008 refuses are not: among
+ * them are lookalikes of the slash and of the hyphen.
+ */
+static gboolean
+sonde_hostname_is_display (const char *display,
+                           const char *ascii)
+{
+  gboolean is_same = FALSE;
+  guint8 *back = NULL;
+  int result;
+
+  result = idn2_lookup_u8 ((const guint8 *) display, &back, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
+
+  if (result == IDN2_OK)
+    {
+      is_same = strcmp ((const char *) back, ascii) == 0;
+      idn2_free (back);
+    }
+
+  return is_same;
+}
+
 static char *
 sonde_hostname_display_label (const char *label)
 {
   g_autofree char *lower = NULL;
-  g_autofree char *back = NULL;
   g_autofree char *display = NULL;
   char *decoded = NULL;
 
@@ -375,10 +396,9 @@ sonde_hostname_display_label (const char *label)
       idn2_to_unicode_8z8z (lower, &decoded, 0) == IDN2_OK)
     {
       display = sonde_text_preview ((const guint8 *) decoded, strlen (decoded), MAX_NAME_LENGTH);
-      back = sonde_hostname_convert_label (display, NULL);
       idn2_free (decoded);
 
-      if (g_strcmp0 (back, lower) == 0)
+      if (sonde_hostname_is_display (display, lower))
         return g_steal_pointer (&display);
     }
 
@@ -449,8 +469,8 @@ sonde_hostname_to_ascii (const char  *name,
  *
  * Makes the form of a host name for people to read.
  *
- * Labels that are not valid are left in ASCII, and what cannot be seen is spelled
- * out, so that the result is always fit to be shown. To be shown beside @ascii,
+ * Labels that are not valid in IDNA2008 are left in ASCII, and what cannot be seen
+ * is spelled out, so that the result is always fit to be shown. To be shown beside @ascii,
  * never instead: different names can look the same.
  *
  * Returns: (transfer full): the name, in UTF-8
