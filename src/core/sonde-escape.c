@@ -65,7 +65,7 @@ sonde_escape_is_plain (gunichar c)
 }
 
 /* Only for errors: counting at each escape would take quadratic time. */
-static glong
+static long
 sonde_escape_get_position (const char *text,
                            const char *escape)
 {

@@ -46,7 +46,7 @@ typedef struct
 
 G_DEFINE_QUARK (sonde-hex-parse-error-quark, sonde_hex_parse_error)
 
-static glong
+static long
 sonde_hex_parser_set_place (SondeHexParser *parser,
                             const char     *place)
 {
@@ -61,7 +61,7 @@ static void
 sonde_hex_parser_fail_character (SondeHexParser *parser,
                                  const char     *place)
 {
-  glong position = sonde_hex_parser_set_place (parser, place);
+  long position = sonde_hex_parser_set_place (parser, place);
   gunichar c = g_utf8_get_char (place);
 
   if (c == '\0')
@@ -80,7 +80,7 @@ static void
 sonde_hex_parser_fail_odd (SondeHexParser *parser,
                            const char     *place)
 {
-  glong position = sonde_hex_parser_set_place (parser, place);
+  long position = sonde_hex_parser_set_place (parser, place);
 
   g_set_error (&parser->error, SONDE_HEX_PARSE_ERROR, SONDE_HEX_PARSE_ERROR_ODD_DIGITS,
                _("The digit “%c” at character %ld has no partner; a byte takes two"),
@@ -208,7 +208,7 @@ sonde_hex_parser_append_c_number (SondeHexParser *parser,
                                   const char     *number)
 {
   const char *p = number;
-  glong position;
+  long position;
   guint value = 0;
   guint base = 10;
   int digit;
@@ -295,7 +295,7 @@ static gboolean
 sonde_hex_dump_fail_offset (SondeHexDump *dump,
                             const char   *place)
 {
-  glong position = sonde_hex_parser_set_place (dump->parser, place);
+  long position = sonde_hex_parser_set_place (dump->parser, place);
 
   g_set_error (&dump->parser->error, SONDE_HEX_PARSE_ERROR, SONDE_HEX_PARSE_ERROR_INVALID_OFFSET,
                _("The row at character %ld does not follow the row before it"), position);

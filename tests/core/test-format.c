@@ -211,7 +211,8 @@ test_format_locale (void)
   g_autoptr(GSubprocess) process = NULL;
 
   if (localedef != NULL)
-    process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE,
+    process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
+                                G_SUBPROCESS_FLAGS_STDERR_SILENCE,
                                 NULL,
                                 localedef, "-i", "de_DE", "-f", "UTF-8", path, NULL);
 

@@ -27,6 +27,73 @@ typedef struct
   const char *message;
 } ErrorCase;
 
+static const char empty_host[] = "Enter a host name or an address";
+static const char missing_port[] = "Add a port number after a colon, as in example.com:80";
+static const char missing_port_ipv6[] = "Add a port number after brackets, as in [::1]:80";
+static const char zero_port[] = "Nothing can be reached at port 0; the lowest is 1";
+
+static const ErrorCase error_cases[] = {
+  { "", 0, SONDE_HOST_PORT_ERROR_EMPTY_HOST, empty_host },
+  { "", 80, SONDE_HOST_PORT_ERROR_EMPTY_HOST, empty_host },
+  { " \t ", 80, SONDE_HOST_PORT_ERROR_EMPTY_HOST, empty_host },
+  { ":80", 0, SONDE_HOST_PORT_ERROR_EMPTY_HOST, empty_host },
+  { "[]:80", 0, SONDE_HOST_PORT_ERROR_EMPTY_HOST, empty_host },
+  { "example.com", 0, SONDE_HOST_PORT_ERROR_EMPTY_PORT, missing_port },
+  { "127.0.0.1", 0, SONDE_HOST_PORT_ERROR_EMPTY_PORT, missing_port },
+  { "::1", 0, SONDE_HOST_PORT_ERROR_EMPTY_PORT, missing_port_ipv6 },
+  { "[::1]", 0, SONDE_HOST_PORT_ERROR_EMPTY_PORT, missing_port_ipv6 },
+  { "example.com:", 0, SONDE_HOST_PORT_ERROR_EMPTY_PORT, "Enter a port number from 1 to 65535" },
+  { "example.com:", 80, SONDE_HOST_PORT_ERROR_EMPTY_PORT, "Enter a port number from 1 to 65535" },
+  { "[::1]:", 80, SONDE_HOST_PORT_ERROR_EMPTY_PORT, "Enter a port number from 1 to 65535" },
+  { "example.com:0", 0, SONDE_HOST_PORT_ERROR_ZERO_PORT, zero_port },
+  { "example.com:0", 80, SONDE_HOST_PORT_ERROR_ZERO_PORT, zero_port },
+  { "[::1]:000", 80, SONDE_HOST_PORT_ERROR_ZERO_PORT, zero_port },
+  { "example.com:65536", 0, SONDE_HOST_PORT_ERROR_PORT_TOO_LARGE,
+    "Port 65536 is too large; the highest is 65535" },
+  { "example.com:4294967376", 0, SONDE_HOST_PORT_ERROR_PORT_TOO_LARGE,
+    "Port 4294967376 is too large; the highest is 65535" },
+  { "example.com:http", 0, SONDE_HOST_PORT_ERROR_INVALID_PORT, "“http” is not a port number" },
+  { "example.com:-1", 0, SONDE_HOST_PORT_ERROR_INVALID_PORT, "“-1” is not a port number" },
+  { "example.com:+80", 0, SONDE_HOST_PORT_ERROR_INVALID_PORT, "“+80” is not a port number" },
+  { "example.com:8 0", 0, SONDE_HOST_PORT_ERROR_INVALID_PORT, "“8 0” is not a port number" },
+  { "example.com:80/", 0, SONDE_HOST_PORT_ERROR_INVALID_PORT, "“80/” is not a port number" },
+  { "example.com:0x50", 0, SONDE_HOST_PORT_ERROR_INVALID_PORT, "“0x50” is not a port number" },
+  { "example.com:８０", 0, SONDE_HOST_PORT_ERROR_INVALID_PORT, "“８０” is not a port number" },
+  { "a:\x1b\xff", 0, SONDE_HOST_PORT_ERROR_INVALID_PORT, "“␛\xef\xbf\xbd” is not a port number" },
+  { "a:b:c", 80, SONDE_HOST_PORT_ERROR_INVALID_ADDRESS, "“a:b:c” is not an IPv6 address" },
+  { ":::", 80, SONDE_HOST_PORT_ERROR_INVALID_ADDRESS, "“:::” is not an IPv6 address" },
+  { "[127.0.0.1]:80", 0, SONDE_HOST_PORT_ERROR_INVALID_ADDRESS,
+    "“127.0.0.1” is not an IPv6 address" },
+  { "[example.com]:80", 0, SONDE_HOST_PORT_ERROR_INVALID_ADDRESS,
+    "“example.com” is not an IPv6 address" },
+  { "[::1", 80, SONDE_HOST_PORT_ERROR_INVALID_ADDRESS,
+    "The closing bracket after the address is missing" },
+  { "[::1]80", 80, SONDE_HOST_PORT_ERROR_INVALID_ADDRESS,
+    "Only a colon and a port number may follow the closing bracket" },
+  { "fe80::1%sonde-none", 80, SONDE_HOST_PORT_ERROR_UNKNOWN_SCOPE,
+    "There is no network interface “sonde-none”" },
+  { "[fe80::1%999999]:80", 0, SONDE_HOST_PORT_ERROR_UNKNOWN_SCOPE,
+    "There is no network interface “999999”" },
+  { "fe80::1%99999999999999999999", 80, SONDE_HOST_PORT_ERROR_UNKNOWN_SCOPE,
+    "There is no network interface “99999999999999999999”" },
+  { "fe80::1%0", 80, SONDE_HOST_PORT_ERROR_UNKNOWN_SCOPE, "There is no network interface “0”" },
+  { "fe80::1%", 80, SONDE_HOST_PORT_ERROR_UNKNOWN_SCOPE, "There is no network interface “”" },
+  { "fe80::1%lo%lo", 80, SONDE_HOST_PORT_ERROR_UNKNOWN_SCOPE,
+    "There is no network interface “lo%lo”" },
+  { "fe80::1%lo:80", 80, SONDE_HOST_PORT_ERROR_UNKNOWN_SCOPE,
+    "There is no network interface “lo:80”" },
+  { "fe80::1", 80, SONDE_HOST_PORT_ERROR_MISSING_SCOPE,
+    "fe80::1 is a link-local address: add the network interface, as in fe80::1%eth0" },
+  { "[FEBF::1]:80", 0, SONDE_HOST_PORT_ERROR_MISSING_SCOPE,
+    "febf::1 is a link-local address: add the network interface, as in febf::1%eth0" },
+  { "2001:db8::1%lo", 80, SONDE_HOST_PORT_ERROR_UNEXPECTED_SCOPE,
+    "2001:db8::1 is not a link-local address: remove the network interface “lo”" },
+  { "[::1%lo]:80", 0, SONDE_HOST_PORT_ERROR_UNEXPECTED_SCOPE,
+    "::1 is not a link-local address: remove the network interface “lo”" },
+  { "ff0e::1%lo", 80, SONDE_HOST_PORT_ERROR_UNEXPECTED_SCOPE,
+    "ff0e::1 is not a link-local address: remove the network interface “lo”" },
+};
+
 /* The loopback interface is the only one sure to be there; its number is not sure to be 1. */
 static char *
 insert_loopback (const char *text)
@@ -107,74 +174,8 @@ assert_fails (const ErrorCase *error_case,
 static void
 test_host_port_parse_errors (void)
 {
-  static const char empty_host[] = "Enter a host name or an address";
-  static const char missing_port[] = "Add a port number after a colon, as in example.com:80";
-  static const char missing_port_ipv6[] = "Add a port number after brackets, as in [::1]:80";
-  static const char zero_port[] = "Nothing can be reached at port 0; the lowest is 1";
-  static const ErrorCase cases[] = {
-    { "", 0, SONDE_HOST_PORT_ERROR_EMPTY_HOST, empty_host },
-    { "", 80, SONDE_HOST_PORT_ERROR_EMPTY_HOST, empty_host },
-    { " \t ", 80, SONDE_HOST_PORT_ERROR_EMPTY_HOST, empty_host },
-    { ":80", 0, SONDE_HOST_PORT_ERROR_EMPTY_HOST, empty_host },
-    { "[]:80", 0, SONDE_HOST_PORT_ERROR_EMPTY_HOST, empty_host },
-    { "example.com", 0, SONDE_HOST_PORT_ERROR_EMPTY_PORT, missing_port },
-    { "127.0.0.1", 0, SONDE_HOST_PORT_ERROR_EMPTY_PORT, missing_port },
-    { "::1", 0, SONDE_HOST_PORT_ERROR_EMPTY_PORT, missing_port_ipv6 },
-    { "[::1]", 0, SONDE_HOST_PORT_ERROR_EMPTY_PORT, missing_port_ipv6 },
-    { "example.com:", 0, SONDE_HOST_PORT_ERROR_EMPTY_PORT, "Enter a port number from 1 to 65535" },
-    { "example.com:", 80, SONDE_HOST_PORT_ERROR_EMPTY_PORT, "Enter a port number from 1 to 65535" },
-    { "[::1]:", 80, SONDE_HOST_PORT_ERROR_EMPTY_PORT, "Enter a port number from 1 to 65535" },
-    { "example.com:0", 0, SONDE_HOST_PORT_ERROR_ZERO_PORT, zero_port },
-    { "example.com:0", 80, SONDE_HOST_PORT_ERROR_ZERO_PORT, zero_port },
-    { "[::1]:000", 80, SONDE_HOST_PORT_ERROR_ZERO_PORT, zero_port },
-    { "example.com:65536", 0, SONDE_HOST_PORT_ERROR_PORT_TOO_LARGE,
-      "Port 65536 is too large; the highest is 65535" },
-    { "example.com:4294967376", 0, SONDE_HOST_PORT_ERROR_PORT_TOO_LARGE,
-      "Port 4294967376 is too large; the highest is 65535" },
-    { "example.com:http", 0, SONDE_HOST_PORT_ERROR_INVALID_PORT, "“http” is not a port number" },
-    { "example.com:-1", 0, SONDE_HOST_PORT_ERROR_INVALID_PORT, "“-1” is not a port number" },
-    { "example.com:+80", 0, SONDE_HOST_PORT_ERROR_INVALID_PORT, "“+80” is not a port number" },
-    { "example.com:8 0", 0, SONDE_HOST_PORT_ERROR_INVALID_PORT, "“8 0” is not a port number" },
-    { "example.com:80/", 0, SONDE_HOST_PORT_ERROR_INVALID_PORT, "“80/” is not a port number" },
-    { "example.com:0x50", 0, SONDE_HOST_PORT_ERROR_INVALID_PORT, "“0x50” is not a port number" },
-    { "example.com:８０", 0, SONDE_HOST_PORT_ERROR_INVALID_PORT, "“８０” is not a port number" },
-    { "a:\x1b\xff", 0, SONDE_HOST_PORT_ERROR_INVALID_PORT, "“␛\xef\xbf\xbd” is not a port number" },
-    { "a:b:c", 80, SONDE_HOST_PORT_ERROR_INVALID_ADDRESS, "“a:b:c” is not an IPv6 address" },
-    { ":::", 80, SONDE_HOST_PORT_ERROR_INVALID_ADDRESS, "“:::” is not an IPv6 address" },
-    { "[127.0.0.1]:80", 0, SONDE_HOST_PORT_ERROR_INVALID_ADDRESS,
-      "“127.0.0.1” is not an IPv6 address" },
-    { "[example.com]:80", 0, SONDE_HOST_PORT_ERROR_INVALID_ADDRESS,
-      "“example.com” is not an IPv6 address" },
-    { "[::1", 80, SONDE_HOST_PORT_ERROR_INVALID_ADDRESS,
-      "The closing bracket after the address is missing" },
-    { "[::1]80", 80, SONDE_HOST_PORT_ERROR_INVALID_ADDRESS,
-      "Only a colon and a port number may follow the closing bracket" },
-    { "fe80::1%sonde-none", 80, SONDE_HOST_PORT_ERROR_UNKNOWN_SCOPE,
-      "There is no network interface “sonde-none”" },
-    { "[fe80::1%999999]:80", 0, SONDE_HOST_PORT_ERROR_UNKNOWN_SCOPE,
-      "There is no network interface “999999”" },
-    { "fe80::1%99999999999999999999", 80, SONDE_HOST_PORT_ERROR_UNKNOWN_SCOPE,
-      "There is no network interface “99999999999999999999”" },
-    { "fe80::1%0", 80, SONDE_HOST_PORT_ERROR_UNKNOWN_SCOPE, "There is no network interface “0”" },
-    { "fe80::1%", 80, SONDE_HOST_PORT_ERROR_UNKNOWN_SCOPE, "There is no network interface “”" },
-    { "fe80::1%lo%lo", 80, SONDE_HOST_PORT_ERROR_UNKNOWN_SCOPE,
-      "There is no network interface “lo%lo”" },
-    { "fe80::1%lo:80", 80, SONDE_HOST_PORT_ERROR_UNKNOWN_SCOPE,
-      "There is no network interface “lo:80”" },
-    { "fe80::1", 80, SONDE_HOST_PORT_ERROR_MISSING_SCOPE,
-      "fe80::1 is a link-local address: add the network interface, as in fe80::1%eth0" },
-    { "[FEBF::1]:80", 0, SONDE_HOST_PORT_ERROR_MISSING_SCOPE,
-      "febf::1 is a link-local address: add the network interface, as in febf::1%eth0" },
-    { "2001:db8::1%lo", 80, SONDE_HOST_PORT_ERROR_UNEXPECTED_SCOPE,
-      "2001:db8::1 is not a link-local address: remove the network interface “lo”" },
-    { "[::1%lo]:80", 0, SONDE_HOST_PORT_ERROR_UNEXPECTED_SCOPE,
-      "::1 is not a link-local address: remove the network interface “lo”" },
-    { "ff0e::1%lo", 80, SONDE_HOST_PORT_ERROR_UNEXPECTED_SCOPE,
-      "ff0e::1 is not a link-local address: remove the network interface “lo”" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    assert_fails (&cases[i], SONDE_HOST_PORT_ERROR);
+  for (gsize i = 0; i < G_N_ELEMENTS (error_cases); i++)
+    assert_fails (&error_cases[i], SONDE_HOST_PORT_ERROR);
 }
 
 static void

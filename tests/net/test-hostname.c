@@ -24,6 +24,52 @@ typedef struct
   const char         *named;
 } ErrorCase;
 
+static const ErrorCase error_cases[] = {
+  { "", SONDE_HOSTNAME_ERROR_EMPTY, "Enter a host name" },
+  { ".", SONDE_HOSTNAME_ERROR_EMPTY_LABEL, "“.”" },
+  { "..", SONDE_HOSTNAME_ERROR_EMPTY_LABEL, "“..”" },
+  { ".example.com", SONDE_HOSTNAME_ERROR_EMPTY_LABEL, "“.example.com” starts with a dot" },
+  { "www..com", SONDE_HOSTNAME_ERROR_EMPTY_LABEL, "two dots after “www”" },
+  { "a.b..", SONDE_HOSTNAME_ERROR_EMPTY_LABEL, "two dots after “a.b”" },
+  { "日本。。jp", SONDE_HOSTNAME_ERROR_EMPTY_LABEL, "two dots after “日本”" },
+  { "www." LABEL_63 "l.com", SONDE_HOSTNAME_ERROR_LABEL_TOO_LONG, LABEL_63 "l" },
+  { "www.üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü.com",
+    SONDE_HOSTNAME_ERROR_LABEL_TOO_LONG, "“üüüü" },
+  { NAME_253 "a", SONDE_HOSTNAME_ERROR_NAME_TOO_LONG, "“abcdef" },
+  { NAME_253 "a.", SONDE_HOSTNAME_ERROR_NAME_TOO_LONG, "“abcdef" },
+  { LABEL_63 "." NAME_253, SONDE_HOSTNAME_ERROR_NAME_TOO_LONG, "“abcdef" },
+  { "www.-a.com", SONDE_HOSTNAME_ERROR_HYPHEN, "“-a”" },
+  { "www.a-.com", SONDE_HOSTNAME_ERROR_HYPHEN, "“a-”" },
+  { "-", SONDE_HOSTNAME_ERROR_HYPHEN, "“-”" },
+  { "www.-ü.com", SONDE_HOSTNAME_ERROR_HYPHEN, "“-ü”" },
+  { "exa mple.com", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“exa mple” has a space" },
+  { "a/b.com", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“a/b” has the character “/”" },
+  { "user@example.com", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“user@example”" },
+  { "example.com:80", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“com:80” has the character “:”" },
+  { "a\r\nb.com", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“a␍␊b” has the character U+000D" },
+  { "a\x7f.com", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“a␡” has the character U+007F" },
+  { "*.example.com", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“*”" },
+  { "[::1]", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“[::1]”" },
+  { "<b>.com", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“<b>”" },
+  { "www.℀.com", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“℀” has the character “/”" },
+  { "evil.c℀.example", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“c℀”" },
+  { "a＠b.com", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“a＠b” has the character “@”" },
+  { "⒈com", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“⒈com”" },
+  { "a․b", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“a․b”" },
+  { "ab\xe2\x80\xae.com", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“ab<U+202E>”" },
+  { "a\xe2\x80\x8d" "b.com", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“a<U+200D>b”" },
+  { "a\xff.com", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "is not valid UTF-8" },
+  { "\xc2\xad.com", SONDE_HOSTNAME_ERROR_INVALID_LABEL, "“<U+00AD>”" },
+  { "\xcc\x81" "a.com", SONDE_HOSTNAME_ERROR_INVALID_LABEL, "“\xcc\x81" "a”" },
+  { "1א.com", SONDE_HOSTNAME_ERROR_INVALID_LABEL, "“1א”" },
+  { "xn--.com", SONDE_HOSTNAME_ERROR_INVALID_LABEL, "“xn--”" },
+  { "xn--zzzzzz99999.com", SONDE_HOSTNAME_ERROR_INVALID_LABEL, "“xn--zzzzzz99999”" },
+  { "300.1.1.1", SONDE_HOSTNAME_ERROR_NOT_AN_ADDRESS, "“300.1.1.1”" },
+  { "1.2.3", SONDE_HOSTNAME_ERROR_NOT_AN_ADDRESS, "“1.2.3”" },
+  { "1.2.3.4.", SONDE_HOSTNAME_ERROR_NOT_AN_ADDRESS, "“1.2.3.4.”" },
+  { "example.1", SONDE_HOSTNAME_ERROR_NOT_AN_ADDRESS, "“example.1”" },
+};
+
 static void
 test_hostname_to_ascii (void)
 {
@@ -80,64 +126,18 @@ test_hostname_to_ascii (void)
 static void
 test_hostname_to_ascii_errors (void)
 {
-  static const ErrorCase cases[] = {
-    { "", SONDE_HOSTNAME_ERROR_EMPTY, "Enter a host name" },
-    { ".", SONDE_HOSTNAME_ERROR_EMPTY_LABEL, "“.”" },
-    { "..", SONDE_HOSTNAME_ERROR_EMPTY_LABEL, "“..”" },
-    { ".example.com", SONDE_HOSTNAME_ERROR_EMPTY_LABEL, "“.example.com” starts with a dot" },
-    { "www..com", SONDE_HOSTNAME_ERROR_EMPTY_LABEL, "two dots after “www”" },
-    { "a.b..", SONDE_HOSTNAME_ERROR_EMPTY_LABEL, "two dots after “a.b”" },
-    { "日本。。jp", SONDE_HOSTNAME_ERROR_EMPTY_LABEL, "two dots after “日本”" },
-    { "www." LABEL_63 "l.com", SONDE_HOSTNAME_ERROR_LABEL_TOO_LONG, LABEL_63 "l" },
-    { "www.üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü.com",
-      SONDE_HOSTNAME_ERROR_LABEL_TOO_LONG, "“üüüü" },
-    { NAME_253 "a", SONDE_HOSTNAME_ERROR_NAME_TOO_LONG, "“abcdef" },
-    { NAME_253 "a.", SONDE_HOSTNAME_ERROR_NAME_TOO_LONG, "“abcdef" },
-    { LABEL_63 "." NAME_253, SONDE_HOSTNAME_ERROR_NAME_TOO_LONG, "“abcdef" },
-    { "www.-a.com", SONDE_HOSTNAME_ERROR_HYPHEN, "“-a”" },
-    { "www.a-.com", SONDE_HOSTNAME_ERROR_HYPHEN, "“a-”" },
-    { "-", SONDE_HOSTNAME_ERROR_HYPHEN, "“-”" },
-    { "www.-ü.com", SONDE_HOSTNAME_ERROR_HYPHEN, "“-ü”" },
-    { "exa mple.com", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“exa mple” has a space" },
-    { "a/b.com", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“a/b” has the character “/”" },
-    { "user@example.com", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“user@example”" },
-    { "example.com:80", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“com:80” has the character “:”" },
-    { "a\r\nb.com", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“a␍␊b” has the character U+000D" },
-    { "a\x7f.com", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“a␡” has the character U+007F" },
-    { "*.example.com", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“*”" },
-    { "[::1]", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“[::1]”" },
-    { "<b>.com", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“<b>”" },
-    { "www.℀.com", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“℀” has the character “/”" },
-    { "evil.c℀.example", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“c℀”" },
-    { "a＠b.com", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“a＠b” has the character “@”" },
-    { "⒈com", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“⒈com”" },
-    { "a․b", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“a․b”" },
-    { "ab\xe2\x80\xae.com", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“ab<U+202E>”" },
-    { "a\xe2\x80\x8d" "b.com", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“a<U+200D>b”" },
-    { "a\xff.com", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "is not valid UTF-8" },
-    { "\xc2\xad.com", SONDE_HOSTNAME_ERROR_INVALID_LABEL, "“<U+00AD>”" },
-    { "\xcc\x81" "a.com", SONDE_HOSTNAME_ERROR_INVALID_LABEL, "“\xcc\x81" "a”" },
-    { "1א.com", SONDE_HOSTNAME_ERROR_INVALID_LABEL, "“1א”" },
-    { "xn--.com", SONDE_HOSTNAME_ERROR_INVALID_LABEL, "“xn--”" },
-    { "xn--zzzzzz99999.com", SONDE_HOSTNAME_ERROR_INVALID_LABEL, "“xn--zzzzzz99999”" },
-    { "300.1.1.1", SONDE_HOSTNAME_ERROR_NOT_AN_ADDRESS, "“300.1.1.1”" },
-    { "1.2.3", SONDE_HOSTNAME_ERROR_NOT_AN_ADDRESS, "“1.2.3”" },
-    { "1.2.3.4.", SONDE_HOSTNAME_ERROR_NOT_AN_ADDRESS, "“1.2.3.4.”" },
-    { "example.1", SONDE_HOSTNAME_ERROR_NOT_AN_ADDRESS, "“example.1”" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (error_cases); i++)
     {
       g_autofree char *ascii = NULL;
       g_autoptr(GError) error = NULL;
 
-      ascii = sonde_hostname_to_ascii (cases[i].name, &error);
+      ascii = sonde_hostname_to_ascii (error_cases[i].name, &error);
       g_assert_cmpstr (ascii, ==, NULL);
-      g_assert_error (error, SONDE_HOSTNAME_ERROR, (int) cases[i].code);
+      g_assert_error (error, SONDE_HOSTNAME_ERROR, (int) error_cases[i].code);
       g_assert_true (g_utf8_validate (error->message, -1, NULL));
 
-      if (strstr (error->message, cases[i].named) == NULL)
-        g_assert_cmpstr (error->message, ==, cases[i].named);
+      if (strstr (error->message, error_cases[i].named) == NULL)
+        g_assert_cmpstr (error->message, ==, error_cases[i].named);
     }
 }
 
