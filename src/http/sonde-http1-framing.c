@@ -1,0 +1,121 @@
+#include "config.h"
+
+#include <string.h>
+
+#include "sonde-http-syntax.h"
+#include "sonde-http1-framing.h"
+
+static void
+sonde_http1_framing_add_problem (SondeHttp1Framing *self,
+                                 SondeHttpProblem   problem,
+                                 gsize              offset)
+{
+  if (sonde_http_problem_get_severity (self->problem) >=
+      sonde_http_problem_get_severity (problem))
+    return;
+
+  self->problem = problem;
+  self->problem_offset = offset;
+}
+
+/* Content-Length may be repeated, and even be a list, as long as all say the same. */
+static gboolean
+sonde_http1_framing_read_lengths (SondeHttp1Framing   *self,
+                                  const SondeHttpHead *head)
+{
+  const SondeHttpHeadLine *line;
+  gboolean found = FALSE;
+  guint position = 0;
+
+  while ((line = sonde_http_head_find_line (head, "Content-Length", &position)) != NULL)
+    {
+      g_autofree char *value = sonde_http_head_dup_value (head, line);
+      g_auto(GStrv) parts = g_strsplit (value, ",", 0);
+
+      for (guint i = 0; i == 0 || parts[i] != NULL; i++)
+        {
+          guint64 length;
+
+          if (parts[i] == NULL || !sonde_http_parse_length (g_strstrip (parts[i]), &length))
+            sonde_http1_framing_add_problem (self, SONDE_HTTP_PROBLEM_LENGTH, line->value.offset);
+          else if (found && length != self->length)
+            sonde_http1_framing_add_problem (self, SONDE_HTTP_PROBLEM_LENGTHS_DIFFER,
+                                             line->line.offset);
+          else if (found)
+            sonde_http1_framing_add_problem (self, SONDE_HTTP_PROBLEM_REPEATED_LENGTH,
+                                             line->line.offset);
+          else
+            self->length = length;
+
+          if (parts[i] == NULL)
+            break;
+
+          found = TRUE;
+        }
+    }
+
+  return found;
+}
+
+static void
+sonde_http1_framing_read_codings (SondeHttp1Framing       *self,
+                                  const SondeHttpHead     *head,
+                                  const SondeHttpHeadLine *line)
+{
+  g_autofree char *codings = sonde_http_head_dup_list (head, "Transfer-Encoding");
+  g_autofree char *last = sonde_http_list_dup_last (codings);
+
+  if (last != NULL && g_ascii_strcasecmp (last, "chunked") == 0)
+    {
+      self->framing = SONDE_HTTP_FRAMING_CHUNKED;
+      return;
+    }
+
+  self->framing = SONDE_HTTP_FRAMING_CLOSE;
+
+  if (head->kind == SONDE_HTTP_HEAD_REQUEST)
+    sonde_http1_framing_add_problem (self, SONDE_HTTP_PROBLEM_CODING, line->value.offset);
+}
+
+/**
+ * sonde_http1_framing_find:
+ * @head: a complete head
+ * @bodiless: whether it has no body whatever it says, as a response to HEAD
+ *
+ * Finds where a message ends, by the rules of RFC 9112 §6.3.
+ *
+ * Returns: how its body is delimited; when @problem has the severity of an error, that cannot be
+ *   said
+ */
+SondeHttp1Framing
+sonde_http1_framing_find (const SondeHttpHead *head,
+                          gboolean             bodiless)
+{
+  SondeHttp1Framing self = { .framing = SONDE_HTTP_FRAMING_NONE };
+  const SondeHttpHeadLine *coding;
+  gboolean has_length;
+  guint position = 0;
+
+  g_return_val_if_fail (head != NULL, self);
+
+  if (bodiless)
+    return self;
+
+  has_length = sonde_http1_framing_read_lengths (&self, head);
+  coding = sonde_http_head_find_line (head, "Transfer-Encoding", &position);
+
+  if (coding != NULL)
+    {
+      if (has_length)
+        sonde_http1_framing_add_problem (&self, SONDE_HTTP_PROBLEM_LENGTH_AND_CODING,
+                                         coding->line.offset);
+
+      sonde_http1_framing_read_codings (&self, head, coding);
+    }
+  else if (has_length)
+    self.framing = SONDE_HTTP_FRAMING_LENGTH;
+  else if (head->kind == SONDE_HTTP_HEAD_RESPONSE)
+    self.framing = SONDE_HTTP_FRAMING_CLOSE;
+
+  return self;
+}

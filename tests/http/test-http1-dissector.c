@@ -1,0 +1,524 @@
+#include "config.h"
+
+#include <string.h>
+
+#include "sonde-dissector-harness.h"
+#include "sonde-http1-dissector.h"
+#include "sonde-test.h"
+
+#define SENT SONDE_DIRECTION_SENT
+#define RECEIVED SONDE_DIRECTION_RECEIVED
+
+/* A conversation, and the records that have to come of it. */
+typedef struct
+{
+  const char *name;
+  const char *sent;
+  const char *received;
+  gboolean    finished;
+  const char *expected;
+} Http1Case;
+
+static const Http1Case cases[] = {
+  {
+    "length",
+    "GET /a HTTP/1.1\r\nHost: x\r\n\r\n",
+    "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
+    FALSE,
+    "> 0+28 Request|GET /a HTTP/1.1\n"
+    "< 0+38 Response|HTTP/1.1 200 OK\n"
+    "< 38+5 Body|5 bytes\n",
+  },
+  {
+    "order-case-folding",
+    "GET / HTTP/1.1\r\nhOST: x\r\nX-B: 1\r\nx-a:2\r\n\r\n",
+    "HTTP/1.1 204 No Content\r\nx-zebra: a,\r\n  b\r\ncontent-TYPE: t\r\n\r\n",
+    FALSE,
+    "> 0+42 Request|GET / HTTP/1.1\n"
+    "< 0+62 Response?|HTTP/1.1 204 No Content\n",
+  },
+  {
+    "chunked-trailers",
+    "POST /a HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n"
+    "3;q=\"1\"\r\nabc\r\n0\r\n\r\n",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    "5\r\nhello\r\n0B \r\n12345678901\r\n0\r\nX-Sum: 1\r\nX-B: 2\r\n\r\n",
+    FALSE,
+    "> 0+54 Request|POST /a HTTP/1.1\n"
+    "> 54+14 Chunk|3 bytes\n"
+    "> 68+5 Chunk|The last chunk\n"
+    "< 0+47 Response|HTTP/1.1 200 OK\n"
+    "< 47+10 Chunk|5 bytes\n"
+    "< 57+18 Chunk|11 bytes\n"
+    "< 75+3 Chunk|The last chunk\n"
+    "< 78+20 Trailers|2 trailers\n",
+  },
+  {
+    "interim",
+    "GET / HTTP/1.1\r\n\r\n",
+    "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
+    "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
+    FALSE,
+    "> 0+18 Request|GET / HTTP/1.1\n"
+    "< 0+25 Interim response|HTTP/1.1 100 Continue\n"
+    "< 25+40 Interim response|HTTP/1.1 103 Early Hints\n"
+    "< 65+38 Response|HTTP/1.1 200 OK\n"
+    "< 103+2 Body|2 bytes\n",
+  },
+  {
+    "close",
+    "GET / HTTP/1.0\r\n\r\n",
+    "HTTP/1.0 200\r\nA: b\r\n\r\nuntil the end",
+    TRUE,
+    "> 0+18 Request|GET / HTTP/1.0\n"
+    "< 0+22 Response*|HTTP/1.0 200\n"
+    "< 22+13 Body|13 bytes\n",
+  },
+  {
+    "pipelining-head-304",
+    "HEAD /1 HTTP/1.1\r\n\r\nGET /2 HTTP/1.1\r\n\r\n\r\nGET /3 HTTP/1.1\r\n\r\n",
+    "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"
+    "HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n"
+    "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nz",
+    FALSE,
+    "> 0+20 Request|HEAD /1 HTTP/1.1\n"
+    "> 20+19 Request|GET /2 HTTP/1.1\n"
+    "> 39+21 Request*|GET /3 HTTP/1.1\n"
+    "< 0+38 Response|HTTP/1.1 200 OK\n"
+    "< 38+48 Response|HTTP/1.1 304 Not Modified\n"
+    "< 86+38 Response|HTTP/1.1 200 OK\n"
+    "< 124+1 Body|1 byte\n",
+  },
+  {
+    "connect",
+    "CONNECT a:443 HTTP/1.1\r\n\r\n",
+    "HTTP/1.1 200 Fine\r\nContent-Length: 3\r\n\r\n\x16\x03\x01",
+    FALSE,
+    "> 0+26 Request|CONNECT a:443 HTTP/1.1\n"
+    "< 0+40 Response|HTTP/1.1 200 Fine\n"
+    "< 40+3 Raw bytes|\342\220\226\342\220\203\342\220\201\n",
+  },
+  {
+    "upgrade",
+    "GET /chat HTTP/1.1\r\nUpgrade: websocket\r\n\r\n",
+    "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: WebSocket\r\n\r\n\x81\x02hi",
+    FALSE,
+    "> 0+42 Request|GET /chat HTTP/1.1\n"
+    "< 0+77 Response|HTTP/1.1 101 Switching Protocols\n",
+  },
+  {
+    "bare-lf",
+    "GET / HTTP/1.1\n\n",
+    "HTTP/1.1 200 OK\nContent-Length: 2\n\nok",
+    FALSE,
+    "> 0+16 Request!|GET / HTTP/1.1\n"
+    "> 14+1 Violation!|The line ends with LF alone; a line of HTTP ends with CR LF\n"
+    "< 0+35 Response!|HTTP/1.1 200 OK\n"
+    "< 15+1 Violation!|The line ends with LF alone; a line of HTTP ends with CR LF\n"
+    "< 35+2 Body|2 bytes\n",
+  },
+  {
+    "two-lengths",
+    "GET / HTTP/1.1\r\n\r\n",
+    "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nokay",
+    FALSE,
+    "> 0+18 Request|GET / HTTP/1.1\n"
+    "< 0+57 Response!|HTTP/1.1 200 OK\n"
+    "< 36+1 Violation!|Two different Content-Lengths, so nobody can say where the message ends\n"
+    "< 57+4 Raw bytes|okay\n",
+  },
+  {
+    "same-lengths",
+    "GET / HTTP/1.1\r\n\r\n",
+    "HTTP/1.1 200 OK\r\nContent-Length: 2, 2\r\n\r\nok",
+    FALSE,
+    "> 0+18 Request|GET / HTTP/1.1\n"
+    "< 0+41 Response?|HTTP/1.1 200 OK\n"
+    "< 41+2 Body|2 bytes\n",
+  },
+  {
+    "length-and-chunked",
+    "POST / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    "",
+    FALSE,
+    "> 0+66 Request?|POST / HTTP/1.1\n"
+    "> 66+5 Chunk|The last chunk\n",
+  },
+  {
+    "space-before-colon",
+    "GET / HTTP/1.1\r\nHost : x\r\n\r\n",
+    "",
+    FALSE,
+    "> 0+28 Request!|GET / HTTP/1.1\n"
+    "> 20+1 Violation!|White space between the name and the colon; servers have to refuse it, since "
+    "others may take the header for another\n",
+  },
+  {
+    "no-colon",
+    "GET / HTTP/1.1\r\nHost: x\r\nhello\r\n: y\r\na b: c\r\n\r\n",
+    "",
+    FALSE,
+    "> 0+47 Request!|GET / HTTP/1.1\n"
+    "> 25+1 Violation!|The line has no colon, so it is no header\n",
+  },
+  {
+    "bad-chunk-size",
+    "",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n1x\r\nz",
+    FALSE,
+    "< 0+47 Response|HTTP/1.1 200 OK\n"
+    "< 47+7 Chunk|2 bytes\n"
+    "< 54+1 Chunk|1 byte\n"
+    "< 55+4 Raw bytes!|A chunk begins with its size in hexadecimal digits; these are none: "
+    "x\342\220\215\342\220\212z\n",
+  },
+  {
+    "chunk-too-large",
+    "",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\n",
+    FALSE,
+    "< 0+47 Response|HTTP/1.1 200 OK\n"
+    "< 47+15 Chunk|1152921504606846975 bytes\n"
+    "< 62+5 Raw bytes!|The chunk claims a size that no message can have: "
+    "fff\342\220\215\342\220\212\n",
+  },
+  {
+    "bad-chunk-end",
+    "",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nokay\r\n",
+    FALSE,
+    "< 0+47 Response|HTTP/1.1 200 OK\n"
+    "< 47+5 Chunk|2 bytes\n"
+    "< 52+4 Raw bytes!|CR LF has to follow the chunk's data; its size is wrong, or the data is: "
+    "ay\342\220\215\342\220\212\n",
+  },
+  {
+    "garbage-response",
+    "GET / HTTP/1.1\r\n\r\n",
+    "SSH-2.0-OpenSSH\r\n",
+    FALSE,
+    "> 0+18 Request|GET / HTTP/1.1\n"
+    "< 0+17 Raw bytes!|This is not HTTP: SSH-2.0-OpenSSH\342\220\215\342\220\212\n",
+  },
+  {
+    "garbage-after-response",
+    "GET / HTTP/1.1\r\n\r\n",
+    "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/what",
+    FALSE,
+    "> 0+18 Request|GET / HTTP/1.1\n"
+    "< 0+38 Response|HTTP/1.1 200 OK\n"
+    "< 38+2 Body|2 bytes\n"
+    "< 40+9 Raw bytes!|This is not HTTP: HTTP/what\n",
+  },
+  {
+    "garbage-request",
+    "GET / HTTP/1.1\r\n\r\n\x16\x03\x01",
+    "",
+    FALSE,
+    "> 0+18 Request|GET / HTTP/1.1\n"
+    "> 18+3 Raw bytes!|This is not HTTP: \342\220\226\342\220\203\342\220\201\n",
+  },
+  {
+    "body-ends-early",
+    "GET / HTTP/1.1\r\n\r\n",
+    "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello",
+    TRUE,
+    "> 0+18 Request|GET / HTTP/1.1\n"
+    "< 0+39 Response|HTTP/1.1 200 OK\n"
+    "< 39+5 Body!|The connection ended after 5 bytes of 10 bytes\n",
+  },
+  {
+    "head-ends-early",
+    "GET / HTTP/1.1\r\n\r\n",
+    "HTTP/1.1 200 OK\r\nContent-Le",
+    TRUE,
+    "> 0+18 Request|GET / HTTP/1.1\n"
+    "< 0+27 Response!|HTTP/1.1 200 OK\n",
+  },
+  {
+    "chunks-end-early",
+    "",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel",
+    TRUE,
+    "< 0+47 Response|HTTP/1.1 200 OK\n"
+    "< 47+6 Chunk!|5 bytes\n",
+  },
+};
+
+static GArray *
+make_steps (const Http1Case *test_case)
+{
+  GArray *steps = sonde_harness_steps_new ();
+
+  if (*test_case->sent != '\0')
+    sonde_harness_steps_text (steps, SENT, test_case->sent);
+
+  if (*test_case->received != '\0')
+    sonde_harness_steps_text (steps, RECEIVED, test_case->received);
+
+  if (test_case->finished)
+    sonde_harness_steps_end (steps, RECEIVED, SONDE_EVENT_FINISHED);
+
+  return steps;
+}
+
+static void
+test_http1_case (gconstpointer data)
+{
+  const Http1Case *test_case = data;
+  g_autoptr(GArray) steps = make_steps (test_case);
+  g_autoptr(SondeHarness) harness = NULL;
+  g_autofree char *text = NULL;
+
+  harness = sonde_harness_run (&sonde_http1_dissector, steps, SONDE_HARNESS_WHOLE);
+  text = sonde_harness_to_text (harness);
+
+  g_assert_cmpstr (text, ==, test_case->expected);
+  sonde_harness_assert_any_split (&sonde_http1_dissector, steps);
+}
+
+static void
+test_http1_upgrade (void)
+{
+  g_autoptr(GArray) steps = sonde_harness_steps_new ();
+  g_autoptr(SondeHarness) harness = NULL;
+
+  sonde_harness_steps_text (steps, SENT, "GET / HTTP/1.1\r\nUpgrade: websocket\r\n\r\n");
+  sonde_harness_steps_text (steps, RECEIVED,
+                            "HTTP/1.1 101 Switching\r\nUpgrade: websocket\r\n\r\n\x81\x01x");
+  harness = sonde_harness_run (&sonde_http1_dissector, steps, SONDE_HARNESS_WHOLE);
+
+  g_assert_cmpstr (harness->handover, ==, "websocket");
+  g_assert_cmpuint (harness->streams[RECEIVED]->len, ==, 46);
+}
+
+static SondeField *
+get_child (SondeField *field,
+           guint       position)
+{
+  g_autoptr(SondeField) child = g_list_model_get_item (sonde_field_get_children (field), position);
+
+  g_assert_nonnull (child);
+
+  return child;
+}
+
+static void
+assert_field (SondeField *field,
+              const char *name,
+              const char *value,
+              gsize       offset,
+              gsize       length)
+{
+  g_assert_cmpstr (sonde_field_get_name (field), ==, name);
+  g_assert_cmpstr (sonde_field_get_value (field), ==, value);
+  g_assert_cmpuint (sonde_field_get_offset (field), ==, offset);
+  g_assert_cmpuint (sonde_field_get_length (field), ==, length);
+}
+
+static void
+test_http1_head_fields (void)
+{
+  g_autoptr(GArray) steps = sonde_harness_steps_new ();
+  g_autoptr(SondeHarness) harness = NULL;
+  g_autoptr(SondeField) root = NULL;
+  SondeField *line;
+  SondeField *header;
+
+  sonde_harness_steps_text (steps, SENT, "GET /a HTTP/1.1\r\nX-a:  1 \r\n 2\r\nHost:\r\n\r\n");
+  harness = sonde_harness_run (&sonde_http1_dissector, steps, SONDE_HARNESS_WHOLE);
+  root = sonde_harness_dup_fields (harness, 0);
+
+  g_assert_cmpuint (g_list_model_get_n_items (sonde_field_get_children (root)), ==, 4);
+
+  line = get_child (root, 0);
+  assert_field (line, "Request line", "GET /a HTTP/1.1\342\220\215\342\220\212", 0, 17);
+  assert_field (get_child (line, 0), "Method", "GET", 0, 3);
+  assert_field (get_child (line, 1), "Target", "/a", 4, 2);
+  assert_field (get_child (line, 2), "Version", "HTTP/1.1", 7, 8);
+
+  header = get_child (root, 1);
+  assert_field (header, "X-a", "1 \342\220\215\342\220\212 2", 17, 14);
+  g_assert_cmpint (sonde_field_get_severity (header), ==, SONDE_SEVERITY_WARNING);
+  assert_field (get_child (header, 0), "Name", "X-a", 17, 3);
+  assert_field (get_child (header, 1), "Value", "1 \342\220\215\342\220\212 2", 23, 6);
+
+  assert_field (get_child (root, 2), "Host", "", 31, 7);
+  assert_field (get_child (root, 3), "Empty line", "", 38, 2);
+}
+
+static void
+test_http1_chunk_fields (void)
+{
+  g_autoptr(GArray) steps = sonde_harness_steps_new ();
+  g_autoptr(SondeHarness) harness = NULL;
+  g_autoptr(SondeField) root = NULL;
+
+  sonde_harness_steps_text (steps, SENT,
+                            "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5;a=b\r\nhello\r\n");
+  harness = sonde_harness_run (&sonde_http1_dissector, steps, SONDE_HARNESS_WHOLE);
+  root = sonde_harness_dup_fields (harness, 1);
+
+  assert_field (get_child (root, 0), "Size", "5 bytes (0x5)", 0, 1);
+  assert_field (get_child (root, 1), "Extension", "a=b", 2, 3);
+  assert_field (get_child (root, 2), "Data", "5 bytes", 7, 5);
+  assert_field (get_child (root, 3), "Line ending", "", 12, 2);
+}
+
+/* The head is bounded: what is longer is raw from there on, and costs no memory. */
+static void
+test_http1_head_limit (void)
+{
+  g_autoptr(GArray) steps = sonde_harness_steps_new ();
+  g_autoptr(SondeHarness) harness = NULL;
+  g_autofree char *filler = g_strnfill (300 * 1024, 'a');
+
+  sonde_harness_steps_text (steps, SENT, "GET / HTTP/1.1\r\nX: ");
+  sonde_harness_steps_text (steps, SENT, filler);
+  harness = sonde_harness_run (&sonde_http1_dissector, steps, SONDE_HARNESS_WHOLE);
+
+  g_assert_cmpuint (harness->records->len, ==, 2);
+  g_assert_cmpuint (sonde_harness_get_record (harness, 0)->length, ==, 256 * 1024);
+  g_assert_cmpuint (sonde_harness_get_record (harness, 1)->offset, ==, 256 * 1024);
+  g_assert_cmpint (sonde_harness_get_record (harness, 1)->kind, ==, SONDE_HTTP1_RECORD_RAW);
+  g_assert_cmpint (sonde_http1_get_problem (sonde_harness_get_record (harness, 1)), ==,
+                   SONDE_HTTP_PROBLEM_HEAD_TOO_LONG);
+}
+
+/* Very many chunks share a record, so that a long stream of them does not fill the memory. */
+static void
+test_http1_many_chunks (void)
+{
+  g_autoptr(GArray) steps = sonde_harness_steps_new ();
+  g_autoptr(SondeHarness) harness = NULL;
+  g_autoptr(GString) body = g_string_new ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+  const SondeRecordInfo *last;
+
+  for (guint i = 0; i < 70000; i++)
+    g_string_append (body, "1\r\na\r\n");
+
+  g_string_append (body, "0\r\n\r\n");
+  sonde_harness_steps_text (steps, RECEIVED, body->str);
+  harness = sonde_harness_run (&sonde_http1_dissector, steps, SONDE_HARNESS_WHOLE);
+
+  g_assert_cmpuint (harness->records->len, ==, 65536 + 2);
+  last = sonde_harness_get_record (harness, harness->records->len - 1);
+  g_assert_cmpint (last->kind, ==, SONDE_HTTP1_RECORD_CHUNKS);
+  g_assert_cmpuint (last->offset + last->length, ==, body->len);
+  g_assert_true (sonde_http1_peek_message (harness->state, 0, TRUE)->complete);
+  g_assert_cmpuint (sonde_http1_peek_message (harness->state, 0, TRUE)->body_length, ==, 70000);
+}
+
+static void
+test_http1_messages (void)
+{
+  g_autoptr(GArray) steps = sonde_harness_steps_new ();
+  g_autoptr(SondeHarness) harness = NULL;
+  const SondeHttpMessage *message;
+
+  sonde_harness_steps_text (steps, SENT, "POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\na");
+  sonde_harness_steps_text (steps, SENT, "bc");
+  sonde_harness_steps_text (steps, RECEIVED, "HTTP/1.1 102 Processing\r\n\r\n");
+  sonde_harness_steps_text (steps, RECEIVED, "HTTP/1.1 200 OK\r\nContent-");
+  sonde_harness_steps_text (steps, RECEIVED, "Length: 2\r\n\r\n");
+  sonde_harness_steps_text (steps, RECEIVED, "ok");
+  harness = sonde_harness_run (&sonde_http1_dissector, steps, SONDE_HARNESS_WHOLE);
+
+  g_assert_cmpuint (sonde_http1_get_n_exchanges (harness->state), ==, 1);
+
+  message = sonde_http1_peek_message (harness->state, 0, FALSE);
+  g_assert_true (message->complete);
+  g_assert_cmpint (message->start_ns, ==, 1000);
+  g_assert_cmpint (message->end_ns, ==, 1010);
+  g_assert_cmpuint (message->body_start, ==, 38);
+  g_assert_cmpuint (message->body_end, ==, 41);
+
+  message = sonde_http1_peek_message (harness->state, 0, TRUE);
+  g_assert_true (message->complete);
+  g_assert_cmpuint (message->status, ==, 200);
+  g_assert_cmpint (message->start_ns, ==, 1030);
+  g_assert_cmpint (message->head_end_ns, ==, 1040);
+  g_assert_cmpint (message->end_ns, ==, 1050);
+  g_assert_cmpuint (message->head_record, ==, 3);
+  g_assert_cmpuint (message->expected_length, ==, 2);
+}
+
+static void
+test_http1_probe (void)
+{
+  static const struct { const char *text; int answer; } probes[] = {
+    { "G", -1 },
+    { "GET /", 1 },
+    { "get /x", 1 },
+    { "GET http://a/ HTTP/1.1\r\n", 1 },
+    { "OPTIONS * HTTP/1.1\r\n", 1 },
+    { "OPTIONS * HT", -1 },
+    { "OPTIONS * HTML", 0 },
+    { "HTTP/1.1 200 OK\r\n", 1 },
+    { "HTTP/", -1 },
+    { "PRI * HTTP/2.0\r\n", 0 },
+    { "hello there everybody\n", 0 },
+    { "hello\r\n", 0 },
+    { "\x16\x03\x01", 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (probes); i++)
+    {
+      g_assert_cmpint (sonde_http1_dissector.probe ((const guint8 *) probes[i].text,
+                                                    strlen (probes[i].text)),
+                       ==, probes[i].answer);
+    }
+}
+
+/* Nothing that comes in may crash, and whatever it is, the split must not matter. */
+static void
+test_http1_random (void)
+{
+  for (guint run = 0; run < 60; run++)
+    {
+      const Http1Case *test_case =
+        &cases[g_test_rand_int_range (0, (gint32) G_N_ELEMENTS (cases))];
+      g_autoptr(GArray) steps = sonde_harness_steps_new ();
+      g_autofree char *sent = g_strdup (test_case->sent);
+      g_autofree char *received = g_strdup (test_case->received);
+
+      for (guint i = 0; i < 3; i++)
+        {
+          char *text = g_test_rand_int_range (0, 2) == 0 ? sent : received;
+
+          if (*text != '\0')
+            text[g_test_rand_int_range (0, (gint32) strlen (text))] =
+              (char) g_test_rand_int_range (1, 256);
+        }
+
+      sonde_harness_steps_text (steps, SENT, sent);
+      sonde_harness_steps_text (steps, RECEIVED, received);
+      sonde_harness_steps_end (steps, RECEIVED, SONDE_EVENT_RESET);
+      sonde_harness_assert_any_split (&sonde_http1_dissector, steps);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  sonde_test_init (&argc, &argv);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/http1/case/%s", cases[i].name);
+
+      g_test_add_data_func (path, &cases[i], test_http1_case);
+    }
+
+  g_test_add_func ("/http1/upgrade", test_http1_upgrade);
+  g_test_add_func ("/http1/head-fields", test_http1_head_fields);
+  g_test_add_func ("/http1/chunk-fields", test_http1_chunk_fields);
+  g_test_add_func ("/http1/head-limit", test_http1_head_limit);
+  g_test_add_func ("/http1/many-chunks", test_http1_many_chunks);
+  g_test_add_func ("/http1/messages", test_http1_messages);
+  g_test_add_func ("/http1/probe", test_http1_probe);
+  g_test_add_func ("/http1/random", test_http1_random);
+
+  return g_test_run ();
+}
