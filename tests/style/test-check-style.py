@@ -123,6 +123,17 @@ sonde_probe_new (const char *host,
 {
   return NULL;
 }
+
+void
+sonde_probe_undocumented (void)
+{
+}
+'''
+
+GOOD_PRIVATE_HEADER = '''\
+#pragma once
+
+void sonde_probe_undocumented (void);
 '''
 
 GOOD_UI = '''\
@@ -248,6 +259,7 @@ class Style(unittest.TestCase):
 
     def test_good(self):
         files = {'src/net/sonde-probe.h': GOOD_HEADER, 'src/net/sonde-probe.c': GOOD_CODE,
+                 'src/net/sonde-probe-private.h': GOOD_PRIVATE_HEADER,
                  'src/app/sonde-probe.ui': GOOD_UI, 'src/net/meson.build': 'a = 1\n'}
         self.assertEqual([str(fault) for fault in check(files)], [])
 
@@ -267,7 +279,8 @@ class Style(unittest.TestCase):
     def test_finds_functions(self):
         source = Source('src/net/sonde-probe.c', GOOD_CODE)
         self.assertEqual([function.name for function in source.functions],
-                         ['sonde_probe_clicked_cb', 'sonde_probe_ready_cb', 'sonde_probe_new'])
+                         ['sonde_probe_clicked_cb', 'sonde_probe_ready_cb', 'sonde_probe_new',
+                          'sonde_probe_undocumented'])
         source = Source('src/net/sonde-probe.h', GOOD_HEADER)
         self.assertEqual([prototype.name for prototype in source.prototypes],
                          ['sonde_probe_new', 'sonde_probe_run', 'sonde_probe_format'])

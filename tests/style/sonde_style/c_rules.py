@@ -22,7 +22,7 @@ BELOW = {
 
 FORBIDDEN = {
     'goto': (r'\bgoto\b', 'return early, or use g_autoptr and a helper'),
-    'object-data': (r'\bg_object_set_q?data(?:_full)?\b',
+    'object-data': (r'\bg_object_set_data(?:_full)?\b',
                     'keep the value in the object it belongs to'),
     'glib-type': (r'\b(?:gchar|gint|gdouble|gfloat|gshort|glong)\b',
                   'write the type of C: char, int, double, float, short, long'),

@@ -39,8 +39,9 @@ class Project:
 
     @functools.cached_property
     def public_functions(self):
-        """The names of the functions that a header declares."""
-        return {prototype.name for source in self.sources if source.suffix == '.h'
+        """The names of the functions that a header for others declares."""
+        return {prototype.name for source in self.sources
+                if source.suffix == '.h' and not source.name.endswith('-private.h')
                 for prototype in source.prototypes}
 
     @functools.cached_property
