@@ -109,6 +109,7 @@ static const ParseCase dump_cases[] = {
   { "0000  47 45 54 20 2f 20 48 54  54 50 2f 31 2e 31 0d 0a   GET / HTTP/1.1..\n"
     "0010  61 62                                              ab\n",
     BYTES ("GET / HTTP/1.1\r\nab") },
+  { "0000  61 62 63  de\n", BYTES ("abc") },
 };
 
 static const ErrorCase error_cases[] = {

@@ -58,6 +58,7 @@ static const ErrorCase error_cases[] = {
   { "a․b", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“a․b”" },
   { "ab\xe2\x80\xae.com", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“ab<U+202E>”" },
   { "a\xe2\x80\x8d" "b.com", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“a<U+200D>b”" },
+  { "💩ß.la", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "“💩ß”" },
   { "a\xff.com", SONDE_HOSTNAME_ERROR_INVALID_CHARACTER, "is not valid UTF-8" },
   { "\xc2\xad.com", SONDE_HOSTNAME_ERROR_INVALID_LABEL, "“<U+00AD>”" },
   { "\xcc\x81" "a.com", SONDE_HOSTNAME_ERROR_INVALID_LABEL, "“\xcc\x81" "a”" },
