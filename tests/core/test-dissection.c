@@ -1,0 +1,241 @@
+#include "config.h"
+
+#include <string.h>
+
+#include "sonde-capture.h"
+#include "sonde-dissection.h"
+#include "sonde-test.h"
+
+/* A protocol of lines; the line "UP" hands over to one of single bytes. */
+
+typedef struct
+{
+  guint64  start[SONDE_N_DIRECTIONS];
+  gint64   time_ns[SONDE_N_DIRECTIONS];
+  GString *line[SONDE_N_DIRECTIONS];
+} Lines;
+
+static gpointer
+lines_create (SondeDirection client_direction G_GNUC_UNUSED)
+{
+  Lines *lines = g_new0 (Lines, 1);
+
+  lines->line[0] = g_string_new (NULL);
+  lines->line[1] = g_string_new (NULL);
+
+  return lines;
+}
+
+static void
+lines_destroy (gpointer state)
+{
+  Lines *lines = state;
+
+  g_string_free (lines->line[0], TRUE);
+  g_string_free (lines->line[1], TRUE);
+  g_free (lines);
+}
+
+static int
+lines_probe (const guint8 *data,
+             gsize         length)
+{
+  if (length < 2)
+    return -1;
+
+  return g_ascii_isalpha (data[0]);
+}
+
+static gsize
+lines_feed (gpointer         state,
+            SondeDirection   direction,
+            gint64           time_ns,
+            guint64          offset,
+            const guint8    *data,
+            gsize            length,
+            SondeRecordSink *sink)
+{
+  Lines *lines = state;
+  GString *line = lines->line[direction];
+
+  for (gsize i = 0; i < length; i++)
+    {
+      if (line->len == 0)
+        {
+          lines->start[direction] = offset + i;
+          lines->time_ns[direction] = time_ns;
+        }
+
+      g_string_append_c (line, (char) data[i]);
+
+      if (data[i] != '\n')
+        continue;
+
+      sonde_record_sink_append (sink, 1, direction, lines->time_ns[direction],
+                                lines->start[direction], line->len);
+
+      if (g_str_equal (line->str, "UP\n"))
+        {
+          sink->handover = "bytes";
+          return i + 1;
+        }
+
+      g_string_truncate (line, 0);
+    }
+
+  return length;
+}
+
+static char *
+any_dup_kind (gpointer               state G_GNUC_UNUSED,
+              const SondeRecordInfo *info)
+{
+  return g_strdup (info->kind == 1 ? "line" : "byte");
+}
+
+static char *
+any_dup_summary (gpointer               state G_GNUC_UNUSED,
+                 const SondeRecordInfo *info G_GNUC_UNUSED,
+                 const guint8          *data,
+                 gsize                  length)
+{
+  return g_strndup ((const char *) data, length);
+}
+
+static gpointer
+bytes_create (SondeDirection client_direction G_GNUC_UNUSED)
+{
+  return NULL;
+}
+
+static void
+bytes_destroy (gpointer state G_GNUC_UNUSED)
+{
+}
+
+static int
+bytes_probe (const guint8 *data   G_GNUC_UNUSED,
+             gsize         length G_GNUC_UNUSED)
+{
+  return 0;
+}
+
+static gsize
+bytes_feed (gpointer         state G_GNUC_UNUSED,
+            SondeDirection   direction,
+            gint64           time_ns,
+            guint64          offset,
+            const guint8    *data G_GNUC_UNUSED,
+            gsize            length,
+            SondeRecordSink *sink)
+{
+  for (gsize i = 0; i < length; i++)
+    sonde_record_sink_append (sink, 2, direction, time_ns, offset + i, 1);
+
+  return length;
+}
+
+static const SondeDissector bytes_dissector = {
+  .name = "bytes",
+  .create = bytes_create,
+  .destroy = bytes_destroy,
+  .probe = bytes_probe,
+  .feed = bytes_feed,
+  .dup_kind = any_dup_kind,
+  .dup_summary = any_dup_summary,
+};
+
+static const SondeDissector lines_dissector = {
+  .name = "lines",
+  .create = lines_create,
+  .destroy = lines_destroy,
+  .probe = lines_probe,
+  .feed = lines_feed,
+  .dup_kind = any_dup_kind,
+  .dup_summary = any_dup_summary,
+};
+
+static const SondeDissector * const dissectors[] = { &bytes_dissector, &lines_dissector, NULL };
+
+static char *
+dissect (const char *input,
+         gsize       piece)
+{
+  g_autofree char *dir = sonde_test_make_dir ();
+  g_autoptr(SondeClock) clock = sonde_clock_new_fixed (0, 1);
+  g_autoptr(SondeCapture) capture = sonde_capture_new_private (dir, clock, NULL);
+  g_autoptr(SondeDissection) dissection = NULL;
+  SondeFlowSpec spec = { .transport = SONDE_TRANSPORT_TCP };
+  GString *text = g_string_new (NULL);
+  guint32 id;
+
+  sonde_endpoint_parse (&spec.local, "127.0.0.1:1");
+  sonde_endpoint_parse (&spec.remote, "127.0.0.1:2");
+  id = sonde_capture_open_flow (capture, &spec);
+  sonde_capture_sync (capture);
+  dissection = sonde_dissection_new (sonde_capture_get_flow (capture, id), dissectors);
+
+  for (gsize i = 0; i < strlen (input); i += piece)
+    {
+      sonde_capture_add_data (capture, id, SONDE_DIRECTION_SENT, input + i,
+                              MIN (piece, strlen (input) - i));
+      sonde_capture_sync (capture);
+    }
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (dissection)); i++)
+    {
+      g_autoptr(SondeRecord) record = g_list_model_get_item (G_LIST_MODEL (dissection), i);
+      g_autofree char *summary = g_strchomp (g_strdup (sonde_record_get_summary (record)));
+
+      g_string_append_printf (text, "%s %" G_GUINT64_FORMAT " %s;", sonde_record_get_kind (record),
+                              sonde_record_get_info (record)->offset,
+                              summary);
+    }
+
+  sonde_test_remove_dir (dir);
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+test_any_split (void)
+{
+  const char *input = "one\ntwo two\nUP\nxyz";
+
+  for (gsize piece = 1; piece <= strlen (input); piece++)
+    {
+      g_autofree char *records = dissect (input, piece);
+
+      g_assert_cmpstr (records, ==,
+                       "line 0 one;line 4 two two;line 12 UP;byte 15 x;byte 16 y;byte 17 z;");
+    }
+}
+
+static void
+test_nobody_knows_it (void)
+{
+  g_autofree char *records = dissect ("42", 2);
+
+  g_assert_cmpstr (records, ==, "byte 0 4;byte 1 2;");
+}
+
+static void
+test_too_few_bytes (void)
+{
+  g_autofree char *records = dissect ("a", 1);
+
+  g_assert_cmpstr (records, ==, "");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  sonde_test_init (&argc, &argv);
+
+  g_test_add_func ("/dissection/any-split", test_any_split);
+  g_test_add_func ("/dissection/nobody-knows-it", test_nobody_knows_it);
+  g_test_add_func ("/dissection/too-few-bytes", test_too_few_bytes);
+
+  return g_test_run ();
+}
