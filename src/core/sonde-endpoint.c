@@ -45,6 +45,7 @@ sonde_endpoint_from_address (SondeEndpoint  *self,
                              GSocketAddress *address)
 {
   GInetSocketAddress *inet;
+  guint32 scope_id = 0;
 
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (G_IS_SOCKET_ADDRESS (address), FALSE);
@@ -53,10 +54,14 @@ sonde_endpoint_from_address (SondeEndpoint  *self,
     return FALSE;
 
   inet = G_INET_SOCKET_ADDRESS (address);
+
+  if (g_socket_address_get_family (address) == G_SOCKET_FAMILY_IPV6)
+    scope_id = g_inet_socket_address_get_scope_id (inet);
+
   sonde_endpoint_set_inet (self,
                            g_inet_socket_address_get_address (inet),
                            g_inet_socket_address_get_port (inet),
-                           g_inet_socket_address_get_scope_id (inet));
+                           scope_id);
 
   return TRUE;
 }
