@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include <string.h>
+
 #include "sonde-note.h"
 #include "sonde-pcapng-writer.h"
 #include "sonde-recorder.h"
@@ -44,14 +46,11 @@ sonde_line_free (SondeLine *line)
 static char *
 sonde_line_dup_tuple (SondeLine *line)
 {
-  gboolean is_client = line->spec.role == SONDE_ROLE_CLIENT;
-  g_autofree char *client = NULL;
-  g_autofree char *server = NULL;
+  g_autofree char *local = sonde_endpoint_to_string (&line->wire.local);
+  g_autofree char *remote = sonde_endpoint_to_string (&line->wire.remote);
+  gboolean in_order = strcmp (local, remote) <= 0;
 
-  client = sonde_endpoint_to_string (is_client ? &line->wire.local : &line->wire.remote);
-  server = sonde_endpoint_to_string (is_client ? &line->wire.remote : &line->wire.local);
-
-  return g_strdup_printf ("%s %s", client, server);
+  return g_strdup_printf ("%s %s", in_order ? local : remote, in_order ? remote : local);
 }
 
 static guint16

@@ -129,3 +129,47 @@ sonde_test_remove_dir (const char *path)
 
   g_rmdir (path);
 }
+
+/**
+ * sonde_test_run:
+ * @argv: (array zero-terminated=1): a program and its arguments
+ *
+ * Runs a program to its end, which must be a good one. It is spared the directories that GTest sets to
+ * `/dev/null`: tshark crashes on them.
+ *
+ * Returns: (transfer full) (nullable): what it printed, without white space at the end, or
+ *   %NULL when it is not installed; the test is marked as skipped then
+ */
+char *
+sonde_test_run (const char * const *argv)
+{
+  static const char * const unwanted[] = {
+    "HOME", "XDG_CACHE_HOME", "XDG_CONFIG_DIRS", "XDG_CONFIG_HOME", "XDG_DATA_DIRS",
+    "XDG_DATA_HOME", "XDG_RUNTIME_DIR", "XDG_STATE_HOME",
+  };
+  g_autofree char *program = g_find_program_in_path (argv[0]);
+  g_auto(GStrv) environ_copy = g_get_environ ();
+  g_autoptr(GError) error = NULL;
+  char *output = NULL;
+  int status;
+
+  if (program == NULL)
+    {
+      g_autofree char *message = g_strdup_printf ("%s is not installed", argv[0]);
+
+      g_test_skip (message);
+      return NULL;
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (unwanted); i++)
+    environ_copy = g_environ_unsetenv (environ_copy, unwanted[i]);
+
+  g_spawn_sync (NULL, (char **) argv, environ_copy,
+                G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL,
+                NULL, NULL, &output, NULL, &status, &error);
+  g_assert_no_error (error);
+  g_spawn_check_wait_status (status, &error);
+  g_assert_no_error (error);
+
+  return g_strchomp (output);
+}

@@ -22,5 +22,6 @@ void  sonde_test_wait_until   (SondeTestPredicate  predicate,
                                gpointer            user_data);
 char *sonde_test_make_dir     (void);
 void  sonde_test_remove_dir   (const char         *path);
+char *sonde_test_run          (const char * const *argv);
 
 G_END_DECLS
