@@ -348,7 +348,7 @@ sonde_certificate_init (SondeCertificate *self G_GNUC_UNUSED)
  *
  * Fails with %G_TLS_ERROR_BAD_CERTIFICATE if it is not a certificate that GnuTLS can read.
  *
- * Returns: (transfer full) (nullable): what it says, or %NULL with @error set
+ * Returns: (transfer full) (nullable): what it says, or `NULL` with @error set
  */
 SondeCertificate *
 sonde_certificate_new (GTlsCertificate  *certificate,

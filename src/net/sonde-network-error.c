@@ -418,7 +418,7 @@ sonde_network_error_explain (const GError     *error,
  *
  * Guesses what a peer speaks that was expected to speak TLS.
  *
- * Returns: (nullable): the name of the protocol, not to be translated, or %NULL if it is not
+ * Returns: (nullable): the name of the protocol, not to be translated, or `NULL` if it is not
  *   one of the few that this function knows
  */
 const char *
