@@ -1,0 +1,284 @@
+#include "config.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "sonde-practice-gated-input.h"
+
+#define MAX_HEAD_BYTES (64 * 1024)
+
+/**
+ * SondePracticeGatedInput:
+ *
+ * An input stream with a gate: while it is closed, nothing can be read.
+ *
+ * It also keeps the head of an HTTP/1 request as it was on the wire, since the library that
+ * reads it from here forgets order and case, and it can limit what is read, since the library
+ * puts fragments together without a limit.
+ */
+struct _SondePracticeGatedInput
+{
+  GFilterInputStream  parent_instance;
+
+  GCancellable       *opened;
+  GByteArray         *head;
+  gboolean            is_open;
+  gboolean            has_head;
+  guint64             quota_bytes;
+};
+
+static void sonde_practice_gated_input_pollable_init (GPollableInputStreamInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (SondePracticeGatedInput, sonde_practice_gated_input,
+                               G_TYPE_FILTER_INPUT_STREAM,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_POLLABLE_INPUT_STREAM,
+                                                      sonde_practice_gated_input_pollable_init))
+
+static GPollableInputStream *
+sonde_practice_gated_input_get_pollable (gpointer self)
+{
+  GFilterInputStream *filter = G_FILTER_INPUT_STREAM (self);
+
+  return G_POLLABLE_INPUT_STREAM (g_filter_input_stream_get_base_stream (filter));
+}
+
+static void
+sonde_practice_gated_input_record (SondePracticeGatedInput *self,
+                                   const guint8            *data,
+                                   gsize                    n_bytes)
+{
+  static const guint8 end[] = { '\r', '\n', '\r', '\n' };
+  gsize searched = self->head->len > 3 ? self->head->len - 3 : 0;
+  const guint8 *found;
+
+  if (self->has_head)
+    return;
+
+  n_bytes = MIN (n_bytes, MAX_HEAD_BYTES - self->head->len);
+  g_byte_array_append (self->head, data, (guint) n_bytes);
+  found = memmem (self->head->data + searched, self->head->len - searched, end, sizeof end);
+
+  if (found != NULL)
+    {
+      g_byte_array_set_size (self->head, (guint) (found - self->head->data + sizeof end));
+      self->has_head = TRUE;
+    }
+}
+
+static gssize
+sonde_practice_gated_input_read (GInputStream  *stream,
+                                 void          *buffer,
+                                 gsize          count,
+                                 GCancellable  *cancellable,
+                                 GError       **error)
+{
+  SondePracticeGatedInput *self = SONDE_PRACTICE_GATED_INPUT (stream);
+  GInputStream *base = g_filter_input_stream_get_base_stream (G_FILTER_INPUT_STREAM (self));
+  gssize n_read = g_input_stream_read (base, buffer, count, cancellable, error);
+
+  if (n_read > 0)
+    sonde_practice_gated_input_record (self, buffer, (gsize) n_read);
+
+  return n_read;
+}
+
+static gboolean
+sonde_practice_gated_input_can_poll (GPollableInputStream *stream)
+{
+  return g_pollable_input_stream_can_poll (sonde_practice_gated_input_get_pollable (stream));
+}
+
+static gboolean
+sonde_practice_gated_input_is_readable (GPollableInputStream *stream)
+{
+  SondePracticeGatedInput *self = SONDE_PRACTICE_GATED_INPUT (stream);
+
+  return self->is_open &&
+         g_pollable_input_stream_is_readable (sonde_practice_gated_input_get_pollable (self));
+}
+
+static GSource *
+sonde_practice_gated_input_create_source (GPollableInputStream *stream,
+                                          GCancellable         *cancellable)
+{
+  SondePracticeGatedInput *self = SONDE_PRACTICE_GATED_INPUT (stream);
+  g_autoptr(GSource) child = NULL;
+
+  /* Before a closed gate, the only thing worth waking up for is that it opens. */
+  if (self->is_open)
+    child = g_pollable_input_stream_create_source (sonde_practice_gated_input_get_pollable (self),
+                                                   NULL);
+  else
+    child = g_cancellable_source_new (self->opened);
+
+  return g_pollable_source_new_full (self, child, cancellable);
+}
+
+static gssize
+sonde_practice_gated_input_read_nonblocking (GPollableInputStream  *stream,
+                                             void                  *buffer,
+                                             gsize                  count,
+                                             GError               **error)
+{
+  SondePracticeGatedInput *self = SONDE_PRACTICE_GATED_INPUT (stream);
+  gssize n_read;
+
+  if (!self->is_open)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK,
+                           g_strerror (EAGAIN));
+      return -1;
+    }
+
+  if (self->quota_bytes == 0)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE,
+                           g_strerror (EMSGSIZE));
+      return -1;
+    }
+
+  n_read = g_pollable_input_stream_read_nonblocking (sonde_practice_gated_input_get_pollable (self),
+                                                     buffer,
+                                                     (gsize) MIN (count, self->quota_bytes),
+                                                     NULL, error);
+
+  if (n_read > 0)
+    {
+      self->quota_bytes -= (guint64) n_read;
+      sonde_practice_gated_input_record (self, buffer, (gsize) n_read);
+    }
+
+  return n_read;
+}
+
+static void
+sonde_practice_gated_input_pollable_init (GPollableInputStreamInterface *iface)
+{
+  iface->can_poll = sonde_practice_gated_input_can_poll;
+  iface->is_readable = sonde_practice_gated_input_is_readable;
+  iface->create_source = sonde_practice_gated_input_create_source;
+  iface->read_nonblocking = sonde_practice_gated_input_read_nonblocking;
+}
+
+static void
+sonde_practice_gated_input_finalize (GObject *object)
+{
+  SondePracticeGatedInput *self = SONDE_PRACTICE_GATED_INPUT (object);
+
+  g_clear_object (&self->opened);
+  g_clear_pointer (&self->head, g_byte_array_unref);
+
+  G_OBJECT_CLASS (sonde_practice_gated_input_parent_class)->finalize (object);
+}
+
+static void
+sonde_practice_gated_input_class_init (SondePracticeGatedInputClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = sonde_practice_gated_input_finalize;
+  G_INPUT_STREAM_CLASS (klass)->read_fn = sonde_practice_gated_input_read;
+}
+
+static void
+sonde_practice_gated_input_init (SondePracticeGatedInput *self)
+{
+  self->head = g_byte_array_new ();
+  self->is_open = TRUE;
+  self->quota_bytes = G_MAXUINT64;
+}
+
+/**
+ * sonde_practice_gated_input_new:
+ * @base: a stream that can be polled
+ *
+ * Wraps a stream. The gate is open.
+ *
+ * Returns: (transfer full): a new stream
+ */
+SondePracticeGatedInput *
+sonde_practice_gated_input_new (GInputStream *base)
+{
+  g_return_val_if_fail (G_IS_POLLABLE_INPUT_STREAM (base), NULL);
+
+  return g_object_new (SONDE_TYPE_PRACTICE_GATED_INPUT,
+                       "base-stream", base,
+                       "close-base-stream", FALSE,
+                       NULL);
+}
+
+/**
+ * sonde_practice_gated_input_set_open:
+ * @self: a stream
+ * @open: whether the stream can be read
+ *
+ * Opens or closes the gate. Opening wakes whoever waits.
+ */
+void
+sonde_practice_gated_input_set_open (SondePracticeGatedInput *self,
+                                     gboolean                 open)
+{
+  g_return_if_fail (SONDE_IS_PRACTICE_GATED_INPUT (self));
+
+  if (self->is_open == open)
+    return;
+
+  self->is_open = open;
+
+  if (open)
+    {
+      g_cancellable_cancel (self->opened);
+      g_clear_object (&self->opened);
+    }
+  else
+    {
+      self->opened = g_cancellable_new ();
+    }
+}
+
+/**
+ * sonde_practice_gated_input_set_quota:
+ * @self: a stream
+ * @quota_bytes: how many bytes may be read from now on
+ *
+ * Limits what can be read without blocking until the next call. Beyond it, reading fails with
+ * `G_IO_ERROR_MESSAGE_TOO_LARGE`. A new stream has no limit.
+ */
+void
+sonde_practice_gated_input_set_quota (SondePracticeGatedInput *self,
+                                      guint64                  quota_bytes)
+{
+  g_return_if_fail (SONDE_IS_PRACTICE_GATED_INPUT (self));
+
+  self->quota_bytes = quota_bytes;
+}
+
+/**
+ * sonde_practice_gated_input_dup_head:
+ * @self: a stream
+ *
+ * Gets what was read up to and with the first empty line since the stream was made or
+ * [method@PracticeGatedInput.forget_head] was called.
+ *
+ * Returns: (transfer full) (nullable): the head, or %NULL if there is none within 64 KiB
+ */
+GBytes *
+sonde_practice_gated_input_dup_head (SondePracticeGatedInput *self)
+{
+  g_return_val_if_fail (SONDE_IS_PRACTICE_GATED_INPUT (self), NULL);
+
+  return self->has_head ? g_bytes_new (self->head->data, self->head->len) : NULL;
+}
+
+/**
+ * sonde_practice_gated_input_forget_head:
+ * @self: a stream
+ *
+ * Starts to look for the head of the next request in what will be read from now on.
+ */
+void
+sonde_practice_gated_input_forget_head (SondePracticeGatedInput *self)
+{
+  g_return_if_fail (SONDE_IS_PRACTICE_GATED_INPUT (self));
+
+  g_byte_array_set_size (self->head, 0);
+  self->has_head = FALSE;
+}
