@@ -51,7 +51,7 @@ static const SondePythonPiece tcp_receive[] = {
                      "            print(\"Received\", data)\n"
                      "        print(\"The peer closed the connection.\")\n"
                      "    except TimeoutError:\n"
-                     "        print(f\"Nothing more came for {TIMEOUT} seconds.\")\n"
+                     "        print(f\"Nothing more came within {TIMEOUT} s.\")\n"
                      "    except ConnectionError as error:\n"
                      "        print(\"The connection broke:\", error)\n"),
 };
@@ -121,7 +121,7 @@ static const SondePythonPiece udp_receive[] = {
   SONDE_PYTHON_CODE ("        while True:\n"
                      "            print(\"Received\", client.recv(65535))\n"
                      "    except TimeoutError:\n"
-                     "        print(f\"Nothing more came for {TIMEOUT} seconds.\")\n"
+                     "        print(f\"Nothing more came within {TIMEOUT} s.\")\n"
                      "    except ConnectionRefusedError:\n"
                      "        print(\"Nothing listens on this port.\")\n"),
 };

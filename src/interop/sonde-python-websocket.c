@@ -41,7 +41,7 @@ static const SondePythonPiece receive[] = {
                      "connection.recv(), TIMEOUT)\n"
                      "                print(f\"Received {message!r}\")\n"
                      "        except asyncio.TimeoutError:\n"
-                     "            print(f\"Nothing more came for {TIMEOUT} seconds.\")\n"
+                     "            print(f\"Nothing more came within {TIMEOUT} s.\")\n"
                      "        except websockets.ConnectionClosed as closed:\n"
                      "            print(\"Closed:\", closed)\n"),
 };

@@ -13,6 +13,9 @@
 #define MAX_SCOPE_BYTES 63
 #define MAX_SHOWN_CHARACTERS 60
 
+#define URI_FLAGS (G_URI_FLAGS_NON_DNS | G_URI_FLAGS_ENCODED_PATH | G_URI_FLAGS_ENCODED_QUERY \
+                   | G_URI_FLAGS_ENCODED_FRAGMENT)
+
 /* The ASCII characters that RFC 3986 has no place for. */
 #define FORBIDDEN "\"<>\\^`{|}"
 
@@ -37,6 +40,106 @@ set_invisible (gunichar   character,
   g_set_error (error, SONDE_TARGET_ERROR, SONDE_TARGET_ERROR_SYNTAX,
                _("The address holds a character that cannot be seen, U+%04X: remove it."),
                character);
+}
+
+static gboolean
+check_ipv6 (const char  *host,
+            GError     **error)
+{
+  const char *percent = strchr (host, '%');
+  const char *scope = percent == NULL ? NULL : percent + 1;
+  g_autofree char *literal = NULL;
+  g_autoptr(GInetAddress) address = NULL;
+  gboolean is_valid;
+
+  literal = percent == NULL ? g_strdup (host) : g_strndup (host, (gsize) (percent - host));
+  address = g_inet_address_new_from_string (literal);
+  is_valid = address != NULL && g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6;
+
+  if (is_valid && scope != NULL)
+    is_valid = scope[0] != '\0'
+               && strlen (scope) <= MAX_SCOPE_BYTES
+               && strpbrk (scope, "%/") == NULL;
+
+  for (const char *at = scope; is_valid && scope != NULL && *at != '\0'; at++)
+    is_valid = g_ascii_isgraph (*at);
+
+  if (!is_valid)
+    g_set_error_literal (error, SONDE_TARGET_ERROR, SONDE_TARGET_ERROR_HOST,
+                         _("The host is not an IPv6 address, although there is a colon in it."));
+
+  return is_valid;
+}
+
+static void
+set_not_a_host (const char  *host,
+                GError     **error)
+{
+  g_autofree char *shown = shorten (host);
+
+  g_set_error (error, SONDE_TARGET_ERROR, SONDE_TARGET_ERROR_HOST,
+               _("“%s” is not a host name or an address."), shown);
+}
+
+/**
+ * sonde_target_parts_split:
+ * @parts: (out): where to store the parts, to be cleared
+ * @uri: a URI
+ * @error: return location for an error
+ *
+ * Takes a URI apart, and says what is wrong in a sentence.
+ *
+ * Percent-encoding is left in all but the host, and dots in the path are left alone, for
+ * what they mean differs: a single dot is the root of DNS.
+ *
+ * Returns: whether @uri is one
+ */
+gboolean
+sonde_target_parts_split (SondeTargetParts  *parts,
+                          const char        *uri,
+                          GError           **error)
+{
+  g_autoptr(GError) reason = NULL;
+
+  g_return_val_if_fail (parts != NULL, FALSE);
+  g_return_val_if_fail (uri != NULL, FALSE);
+
+  if (g_uri_split (uri, URI_FLAGS, NULL, &parts->userinfo, &parts->host, &parts->port,
+                   &parts->path, &parts->query, &parts->fragment, &reason))
+    return TRUE;
+
+  if (g_error_matches (reason, G_URI_ERROR, G_URI_ERROR_BAD_HOST))
+    g_set_error_literal (error, SONDE_TARGET_ERROR, SONDE_TARGET_ERROR_HOST,
+                         /* xgettext:no-c-format */
+                         _("The host in the address is not valid; an IPv6 address stands in "
+                           "brackets, its interface behind %25."));
+  else if (g_error_matches (reason, G_URI_ERROR, G_URI_ERROR_BAD_PORT))
+    g_set_error_literal (error, SONDE_TARGET_ERROR, SONDE_TARGET_ERROR_PORT,
+                         _("The port in the address is not a number from 1 to 65535."));
+  else
+    g_set_error_literal (error, SONDE_TARGET_ERROR, SONDE_TARGET_ERROR_SYNTAX,
+                         /* xgettext:no-c-format */
+                         _("Behind “%” there must be two hexadecimal digits."));
+
+  return FALSE;
+}
+
+/**
+ * sonde_target_parts_clear:
+ * @parts: the parts of a URI, or all zero
+ *
+ * Frees what the parts hold.
+ */
+void
+sonde_target_parts_clear (SondeTargetParts *parts)
+{
+  g_return_if_fail (parts != NULL);
+
+  g_clear_pointer (&parts->userinfo, g_free);
+  g_clear_pointer (&parts->host, g_free);
+  g_clear_pointer (&parts->path, g_free);
+  g_clear_pointer (&parts->query, g_free);
+  g_clear_pointer (&parts->fragment, g_free);
 }
 
 /**
@@ -89,45 +192,6 @@ sonde_target_check_characters (const char  *text,
     }
 
   return TRUE;
-}
-
-static gboolean
-check_ipv6 (const char  *host,
-            GError     **error)
-{
-  const char *percent = strchr (host, '%');
-  const char *scope = percent == NULL ? NULL : percent + 1;
-  g_autofree char *literal = NULL;
-  g_autoptr(GInetAddress) address = NULL;
-  gboolean is_valid;
-
-  literal = percent == NULL ? g_strdup (host) : g_strndup (host, (gsize) (percent - host));
-  address = g_inet_address_new_from_string (literal);
-  is_valid = address != NULL && g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6;
-
-  if (is_valid && scope != NULL)
-    is_valid = scope[0] != '\0'
-               && strlen (scope) <= MAX_SCOPE_BYTES
-               && strpbrk (scope, "%/") == NULL;
-
-  for (const char *at = scope; is_valid && scope != NULL && *at != '\0'; at++)
-    is_valid = g_ascii_isgraph (*at);
-
-  if (!is_valid)
-    g_set_error_literal (error, SONDE_TARGET_ERROR, SONDE_TARGET_ERROR_HOST,
-                         _("The host is not an IPv6 address, although there is a colon in it."));
-
-  return is_valid;
-}
-
-static void
-set_not_a_host (const char  *host,
-                GError     **error)
-{
-  g_autofree char *shown = shorten (host);
-
-  g_set_error (error, SONDE_TARGET_ERROR, SONDE_TARGET_ERROR_HOST,
-               _("“%s” is not a host name or an address."), shown);
 }
 
 /**
@@ -314,45 +378,4 @@ sonde_target_encode_host (const char *host)
   scope = g_uri_escape_string (percent + 1, NULL, FALSE);
 
   return g_strdup_printf ("[%s%%25%s]", literal, scope);
-}
-
-/**
- * sonde_target_parse_uri:
- * @text: a URI
- * @flags: how to parse it
- * @error: return location for an error
- *
- * Parses a URI as [func@GLib.Uri.parse] does, but says what is wrong in a sentence.
- *
- * Returns: (transfer full) (nullable): the URI, or %NULL with @error set
- */
-GUri *
-sonde_target_parse_uri (const char  *text,
-                        GUriFlags    flags,
-                        GError     **error)
-{
-  g_autoptr(GError) reason = NULL;
-  GUri *uri;
-
-  g_return_val_if_fail (text != NULL, NULL);
-
-  uri = g_uri_parse (text, flags, &reason);
-
-  if (uri != NULL)
-    return uri;
-
-  if (g_error_matches (reason, G_URI_ERROR, G_URI_ERROR_BAD_HOST))
-    g_set_error_literal (error, SONDE_TARGET_ERROR, SONDE_TARGET_ERROR_HOST,
-                         /* xgettext:no-c-format */
-                         _("The host in the address is not valid; an IPv6 address stands in "
-                           "brackets, its interface behind %25."));
-  else if (g_error_matches (reason, G_URI_ERROR, G_URI_ERROR_BAD_PORT))
-    g_set_error_literal (error, SONDE_TARGET_ERROR, SONDE_TARGET_ERROR_PORT,
-                         _("The port in the address is not a number from 1 to 65535."));
-  else
-    g_set_error_literal (error, SONDE_TARGET_ERROR, SONDE_TARGET_ERROR_SYNTAX,
-                         /* xgettext:no-c-format */
-                         _("Behind “%” there must be two hexadecimal digits."));
-
-  return NULL;
 }

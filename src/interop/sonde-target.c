@@ -31,10 +31,6 @@ G_DEFINE_QUARK (sonde-target-error-quark, sonde_target_error)
 #define MAX_HOST_BYTES 255
 #define MAX_SCHEME_BYTES 32
 
-/* Percent-encoding is left in all but the host: what it means there is for us to say. */
-#define URI_FLAGS (G_URI_FLAGS_NON_DNS | G_URI_FLAGS_ENCODED_PATH | G_URI_FLAGS_ENCODED_QUERY \
-                   | G_URI_FLAGS_ENCODED_FRAGMENT)
-
 typedef struct
 {
   const char      *scheme;
@@ -155,25 +151,24 @@ parse_file_uri (const char  *uri,
 
 /* For pages that take a whole address, and only want to be sure that it is one. */
 static SondeTarget *
-parse_web (const Scheme  *scheme,
-           const char    *argument,
-           GUri          *uri,
-           GError       **error)
+parse_web (const Scheme            *scheme,
+           const char              *argument,
+           const SondeTargetParts  *parts,
+           GError                 **error)
 {
   g_autoptr(SondeTarget) self = target_new (scheme->page, scheme->mode);
-  const char *host = g_uri_get_host (uri);
 
-  if (host == NULL || host[0] == '\0')
+  if (parts->host == NULL || parts->host[0] == '\0')
     {
       g_set_error (error, SONDE_TARGET_ERROR, SONDE_TARGET_ERROR_HOST,
                    _("The address names no host: write %s://, then the host."), scheme->scheme);
       return NULL;
     }
 
-  if (!sonde_target_check_host (host, error))
+  if (!sonde_target_check_host (parts->host, error))
     return NULL;
 
-  if (g_uri_get_port (uri) == 0)
+  if (parts->port == 0)
     {
       g_set_error_literal (error, SONDE_TARGET_ERROR, SONDE_TARGET_ERROR_PORT,
                            _("Nothing can be reached at port 0; the lowest is 1."));
@@ -181,7 +176,7 @@ parse_web (const Scheme  *scheme,
     }
 
   /* RFC 6455, section 3. */
-  if (scheme->page == SONDE_TARGET_PAGE_WEBSOCKETS && g_uri_get_fragment (uri) != NULL)
+  if (scheme->page == SONDE_TARGET_PAGE_WEBSOCKETS && parts->fragment != NULL)
     {
       g_set_error_literal (error, SONDE_TARGET_ERROR, SONDE_TARGET_ERROR_SYNTAX,
                            /* xgettext:no-c-format */
@@ -196,32 +191,28 @@ parse_web (const Scheme  *scheme,
 }
 
 static SondeTarget *
-parse_socket (const Scheme  *scheme,
-              GUri          *uri,
-              GError       **error)
+parse_socket (const Scheme            *scheme,
+              const SondeTargetParts  *parts,
+              GError                 **error)
 {
-  const char *host = g_uri_get_host (uri);
-  const char *path = g_uri_get_path (uri);
-  int port = g_uri_get_port (uri);
+  gboolean has_path = parts->path[0] != '\0'
+                      && (parts->host == NULL || !g_str_equal (parts->path, "/"));
 
-  if (g_uri_get_userinfo (uri) != NULL
-      || g_uri_get_query (uri) != NULL
-      || g_uri_get_fragment (uri) != NULL
-      || (path[0] != '\0' && (host == NULL || !g_str_equal (path, "/"))))
+  if (has_path || parts->userinfo != NULL || parts->query != NULL || parts->fragment != NULL)
     {
       g_set_error (error, SONDE_TARGET_ERROR, SONDE_TARGET_ERROR_SYNTAX,
                    _("Only a host and a port go here: write %s://host:port."), scheme->scheme);
       return NULL;
     }
 
-  if (port < 0)
+  if (parts->port < 0)
     {
       g_set_error (error, SONDE_TARGET_ERROR, SONDE_TARGET_ERROR_PORT,
                    _("The address names no port: write %s://host:port."), scheme->scheme);
       return NULL;
     }
 
-  return sonde_target_new_socket (scheme->mode, host, (guint16) port, error);
+  return sonde_target_new_socket (scheme->mode, parts->host, (guint16) parts->port, error);
 }
 
 /* RFC 4501, section 3: TYPE and CLASS, in any letter case, with semicolons between. */
@@ -265,26 +256,24 @@ parse_dns_query (const char  *query,
 }
 
 static SondeTarget *
-parse_dns (GUri    *uri,
-           GError **error)
+parse_dns (const SondeTargetParts  *parts,
+           GError                 **error)
 {
   g_autofree char *record_type = NULL;
   g_autofree char *name = NULL;
-  const char *server = g_uri_get_host (uri);
-  const char *path = g_uri_get_path (uri);
-  int port = g_uri_get_port (uri);
+  const char *path = parts->path;
 
-  if (g_uri_get_fragment (uri) != NULL || g_uri_get_userinfo (uri) != NULL)
+  if (parts->fragment != NULL || parts->userinfo != NULL)
     {
       g_set_error_literal (error, SONDE_TARGET_ERROR, SONDE_TARGET_ERROR_SYNTAX,
                            _("A DNS address has no user and no part behind “#”."));
       return NULL;
     }
 
-  if (server != NULL && path[0] == '/')
+  if (parts->host != NULL && path[0] == '/')
     path++;
 
-  if (server != NULL && (server[0] == '\0' || path[0] == '\0'))
+  if (parts->host != NULL && (parts->host[0] == '\0' || path[0] == '\0'))
     {
       g_set_error_literal (error, SONDE_TARGET_ERROR, SONDE_TARGET_ERROR_NAME,
                            _("Behind dns:// stand a server and a name: write dns://server/name, "
@@ -297,11 +286,10 @@ parse_dns (GUri    *uri,
   if (name == NULL)
     return NULL;
 
-  if (g_uri_get_query (uri) != NULL
-      && !parse_dns_query (g_uri_get_query (uri), &record_type, error))
+  if (parts->query != NULL && !parse_dns_query (parts->query, &record_type, error))
     return NULL;
 
-  if (port == 0)
+  if (parts->port == 0)
     {
       g_set_error_literal (error, SONDE_TARGET_ERROR, SONDE_TARGET_ERROR_PORT,
                            _("Nothing can be reached at port 0; the lowest is 1."));
@@ -310,8 +298,8 @@ parse_dns (GUri    *uri,
 
   return sonde_target_new_dns (name,
                                record_type == NULL ? "A" : record_type,
-                               server,
-                               port < 0 ? 0 : (guint16) port,
+                               parts->host,
+                               parts->port < 0 ? 0 : (guint16) parts->port,
                                error);
 }
 
@@ -320,23 +308,19 @@ parse_uri (const Scheme  *scheme,
            const char    *argument,
            GError       **error)
 {
-  g_autoptr(GUri) uri = NULL;
+  g_auto(SondeTargetParts) parts = { 0 };
 
-  if (!sonde_target_check_characters (argument, error))
-    return NULL;
-
-  uri = sonde_target_parse_uri (argument, URI_FLAGS, error);
-
-  if (uri == NULL)
+  if (!sonde_target_check_characters (argument, error)
+      || !sonde_target_parts_split (&parts, argument, error))
     return NULL;
 
   switch (scheme->page)
     {
     case SONDE_TARGET_PAGE_DNS:
-      return parse_dns (uri, error);
+      return parse_dns (&parts, error);
 
     case SONDE_TARGET_PAGE_SOCKETS:
-      return parse_socket (scheme, uri, error);
+      return parse_socket (scheme, &parts, error);
 
     case SONDE_TARGET_PAGE_CAPTURE:
       return parse_file_uri (argument, error);
@@ -344,7 +328,7 @@ parse_uri (const Scheme  *scheme,
     case SONDE_TARGET_PAGE_HTTP:
     case SONDE_TARGET_PAGE_WEBSOCKETS:
     default:
-      return parse_web (scheme, argument, uri, error);
+      return parse_web (scheme, argument, &parts, error);
     }
 }
 
