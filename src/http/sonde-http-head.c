@@ -323,9 +323,9 @@ sonde_http_head_fold_line (SondeHttpHead *self,
  * Returns: (transfer full): what stands where
  */
 SondeHttpHead *
-sonde_http_head_parse (SondeHttpHeadKind  kind,
-                       const guint8      *data,
-                       gsize              length)
+sonde_http_head_parse (SondeHttpHeadKind kind,
+                       const guint8     *data,
+                       gsize             length)
 {
   SondeHttpHead *self;
   gsize start = 0;
@@ -389,9 +389,9 @@ sonde_http_head_free (SondeHttpHead *self)
  * Returns: whether a start line can begin like that
  */
 gboolean
-sonde_http_head_accepts_start (SondeHttpHeadKind  kind,
-                               const guint8      *data,
-                               gsize              length)
+sonde_http_head_accepts_start (SondeHttpHeadKind kind,
+                               const guint8     *data,
+                               gsize             length)
 {
   const guint8 *space;
   gsize method_length;
@@ -488,7 +488,7 @@ sonde_http_head_get_line (const SondeHttpHead *self,
  *
  * Finds the next header of a name.
  *
- * Returns: (transfer none) (nullable): the header, or %NULL when there is none
+ * Returns: (transfer none) (nullable): the header, or `NULL` when there is none
  */
 const SondeHttpHeadLine *
 sonde_http_head_find_line (const SondeHttpHead *self,
@@ -562,7 +562,7 @@ sonde_http_head_dup_value (const SondeHttpHead     *self,
  * Joins all headers of a name by commas, which for a header whose value is a list means the same
  * (RFC 9110 §5.3).
  *
- * Returns: (transfer full) (nullable): the value in the peer's bytes, or %NULL when there is no
+ * Returns: (transfer full) (nullable): the value in the peer's bytes, or `NULL` when there is no
  *   such header
  */
 char *

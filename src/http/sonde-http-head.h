@@ -82,27 +82,27 @@ typedef struct
   gsize              start_problem_offset;
 } SondeHttpHead;
 
-SondeHttpHead           *sonde_http_head_parse         (SondeHttpHeadKind     kind,
-                                                        const guint8         *data,
-                                                        gsize                 length);
-void                     sonde_http_head_free          (SondeHttpHead        *self);
-gboolean                 sonde_http_head_accepts_start (SondeHttpHeadKind     kind,
-                                                        const guint8         *data,
-                                                        gsize                 length);
-SondeHttpProblem         sonde_http_head_find_problem  (const SondeHttpHead  *self,
-                                                        gsize                *offset);
-guint                    sonde_http_head_get_n_lines   (const SondeHttpHead  *self);
-const SondeHttpHeadLine *sonde_http_head_get_line      (const SondeHttpHead  *self,
-                                                        guint                 position);
-const SondeHttpHeadLine *sonde_http_head_find_line     (const SondeHttpHead  *self,
-                                                        const char           *name,
-                                                        guint                *position);
-char                    *sonde_http_head_dup_value     (const SondeHttpHead  *self,
+SondeHttpHead           *sonde_http_head_parse         (SondeHttpHeadKind        kind,
+                                                        const guint8            *data,
+                                                        gsize                    length);
+void                     sonde_http_head_free          (SondeHttpHead           *self);
+gboolean                 sonde_http_head_accepts_start (SondeHttpHeadKind        kind,
+                                                        const guint8            *data,
+                                                        gsize                    length);
+SondeHttpProblem         sonde_http_head_find_problem  (const SondeHttpHead     *self,
+                                                        gsize                   *offset);
+guint                    sonde_http_head_get_n_lines   (const SondeHttpHead     *self);
+const SondeHttpHeadLine *sonde_http_head_get_line      (const SondeHttpHead     *self,
+                                                        guint                    position);
+const SondeHttpHeadLine *sonde_http_head_find_line     (const SondeHttpHead     *self,
+                                                        const char              *name,
+                                                        guint                   *position);
+char                    *sonde_http_head_dup_value     (const SondeHttpHead     *self,
                                                         const SondeHttpHeadLine *line);
-char                    *sonde_http_head_dup_list      (const SondeHttpHead  *self,
-                                                        const char           *name);
-char                    *sonde_http_head_dup_text      (const SondeHttpHead  *self,
-                                                        SondeHttpSpan         span);
+char                    *sonde_http_head_dup_list      (const SondeHttpHead     *self,
+                                                        const char              *name);
+char                    *sonde_http_head_dup_text      (const SondeHttpHead     *self,
+                                                        SondeHttpSpan            span);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SondeHttpHead, sonde_http_head_free)
 

@@ -173,7 +173,7 @@ sonde_http_status_get_class (guint status)
  * sonde_http_status_get_reason:
  * @status: a status code
  *
- * Returns: (nullable): the words that the standard gives it, in English, or %NULL
+ * Returns: (nullable): the words that the standard gives it, in English, or `NULL`
  */
 const char *
 sonde_http_status_get_reason (guint status)
@@ -224,7 +224,7 @@ sonde_http_status_get_meaning (guint status)
  * sonde_http_status_get_reference:
  * @status: a status code
  *
- * Returns: (nullable): the section of the standard that defines it, or %NULL
+ * Returns: (nullable): the section of the standard that defines it, or `NULL`
  */
 const char *
 sonde_http_status_get_reference (guint status)

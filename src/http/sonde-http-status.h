@@ -25,9 +25,9 @@ typedef enum
   SONDE_HTTP_STATUS_UNKNOWN,
 } SondeHttpStatusClass;
 
-SondeHttpStatusClass  sonde_http_status_get_class     (guint status);
-const char           *sonde_http_status_get_reason    (guint status);
-const char           *sonde_http_status_get_meaning   (guint status);
-const char           *sonde_http_status_get_reference (guint status);
+SondeHttpStatusClass sonde_http_status_get_class     (guint status);
+const char          *sonde_http_status_get_reason    (guint status);
+const char          *sonde_http_status_get_meaning   (guint status);
+const char          *sonde_http_status_get_reference (guint status);
 
 G_END_DECLS

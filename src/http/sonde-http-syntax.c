@@ -129,7 +129,7 @@ sonde_http_list_has (const char *list,
  * @list: a header's value that is a list with commas
  *
  * Returns: (transfer full) (nullable): the last element that is not empty, without white space
- *   around it, or %NULL
+ *   around it, or `NULL`
  */
 char *
 sonde_http_list_dup_last (const char *list)
@@ -170,7 +170,7 @@ sonde_http_skip_quoted (const char *p,
  * @name: the name of a parameter
  *
  * Returns: (transfer full) (nullable): the first parameter of that name, unquoted and without
- *   white space around it, or %NULL when there is none (RFC 9110 §5.6.6)
+ *   white space around it, or `NULL` when there is none (RFC 9110 §5.6.6)
  */
 char *
 sonde_http_dup_parameter (const char *value,

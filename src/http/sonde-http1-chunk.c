@@ -13,9 +13,9 @@ typedef enum
 } SondeHttp1DechunkStep;
 
 static SondeHttpProblem
-sonde_http1_chunk_line_fail (gsize             offset,
-                             SondeHttpProblem  problem,
-                             gsize            *bad_offset)
+sonde_http1_chunk_line_fail (gsize            offset,
+                             SondeHttpProblem problem,
+                             gsize           *bad_offset)
 {
   *bad_offset = offset;
 

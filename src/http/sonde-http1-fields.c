@@ -35,8 +35,8 @@ sonde_http1_explain_field (SondeField *field,
 }
 
 static void
-sonde_http1_mark_field (SondeField       *field,
-                        SondeHttpProblem  problem)
+sonde_http1_mark_field (SondeField      *field,
+                        SondeHttpProblem problem)
 {
   if (problem == SONDE_HTTP_PROBLEM_NONE)
     return;

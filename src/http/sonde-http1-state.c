@@ -6,11 +6,11 @@
 #define MAX_EXCHANGES (1024 * 1024)
 
 static SondeRecordInfo *
-sonde_http1_state_append (SondeHttp1Input  *in,
-                          guint             kind,
-                          guint64           offset,
-                          guint64           length,
-                          SondeHttpProblem  problem)
+sonde_http1_state_append (SondeHttp1Input *in,
+                          guint            kind,
+                          guint64          offset,
+                          guint64          length,
+                          SondeHttpProblem problem)
 {
   SondeRecordInfo *info = sonde_record_sink_append (in->sink, kind, in->direction, in->time_ns,
                                                     offset, length);
@@ -138,9 +138,9 @@ sonde_http1_state_touch_body (SondeHttp1Input  *in,
  * Appends the record of a violation, unless the message has one.
  */
 void
-sonde_http1_state_add_violation (SondeHttp1Input  *in,
-                                 SondeHttpProblem  problem,
-                                 guint64           offset)
+sonde_http1_state_add_violation (SondeHttp1Input *in,
+                                 SondeHttpProblem problem,
+                                 guint64          offset)
 {
   if (in->side->violated)
     return;
@@ -159,9 +159,9 @@ sonde_http1_state_add_violation (SondeHttp1Input  *in,
  * raw bytes.
  */
 void
-sonde_http1_state_fail (SondeHttp1Input  *in,
-                        SondeHttpProblem  problem,
-                        guint64           bad_offset)
+sonde_http1_state_fail (SondeHttp1Input *in,
+                        SondeHttpProblem problem,
+                        guint64          bad_offset)
 {
   SondeHttp1Side *side = in->side;
   SondeHttpMessage *message = sonde_http1_state_get_message (in);

@@ -112,7 +112,7 @@ typedef struct
  * @direction: the same
  * @time_ns: when they passed
  * @offset: where @data begins in the stream; moves on as bytes are consumed
- * @data: (nullable): the bytes that are still to be taken, or %NULL while skipping
+ * @data: (nullable): the bytes that are still to be taken, or `NULL` while skipping
  * @length: how many there are
  * @sink: where records go
  *

@@ -41,10 +41,10 @@ sonde_harness_steps_new (void)
  * Adds a read or write.
  */
 void
-sonde_harness_steps_add (GArray         *steps,
-                         SondeDirection  direction,
-                         const void     *data,
-                         gsize           length)
+sonde_harness_steps_add (GArray        *steps,
+                         SondeDirection direction,
+                         const void    *data,
+                         gsize          length)
 {
   SondeHarnessStep step = { .direction = direction, .bytes = g_bytes_new (data, length) };
 
@@ -60,9 +60,9 @@ sonde_harness_steps_add (GArray         *steps,
  * Adds a read or write of text.
  */
 void
-sonde_harness_steps_text (GArray         *steps,
-                          SondeDirection  direction,
-                          const char     *text)
+sonde_harness_steps_text (GArray        *steps,
+                          SondeDirection direction,
+                          const char    *text)
 {
   sonde_harness_steps_add (steps, direction, text, strlen (text));
 }
@@ -76,9 +76,9 @@ sonde_harness_steps_text (GArray         *steps,
  * Adds the end of a direction.
  */
 void
-sonde_harness_steps_end (GArray         *steps,
-                         SondeDirection  direction,
-                         SondeEventKind  how)
+sonde_harness_steps_end (GArray        *steps,
+                         SondeDirection direction,
+                         SondeEventKind how)
 {
   SondeHarnessStep step = { .direction = direction, .how = how };
 
@@ -105,11 +105,11 @@ sonde_harness_choose_piece (SondeHarnessSplit split,
 }
 
 static void
-sonde_harness_feed (SondeHarness            *self,
-                    const SondeHarnessStep  *step,
-                    gint64                   time_ns,
-                    SondeHarnessSplit        split,
-                    SondeRecordSink         *sink)
+sonde_harness_feed (SondeHarness           *self,
+                    const SondeHarnessStep *step,
+                    gint64                  time_ns,
+                    SondeHarnessSplit       split,
+                    SondeRecordSink        *sink)
 {
   GByteArray *stream = self->streams[step->direction];
   const guint8 *data;

@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 /**
  * SondeHarnessStep:
  * @direction: which way the bytes go
- * @bytes: the bytes; %NULL for the end of the direction
+ * @bytes: the bytes; `NULL` for the end of the direction
  * @how: with an end, which
  *
  * One read or write of a conversation.
@@ -45,30 +45,30 @@ typedef enum
   SONDE_HARNESS_SKIP,
 } SondeHarnessSplit;
 
-GArray       *sonde_harness_steps_new  (void);
-void          sonde_harness_steps_add  (GArray               *steps,
-                                        SondeDirection        direction,
-                                        const void           *data,
-                                        gsize                 length);
-void          sonde_harness_steps_text (GArray               *steps,
-                                        SondeDirection        direction,
-                                        const char           *text);
-void          sonde_harness_steps_end  (GArray               *steps,
-                                        SondeDirection        direction,
-                                        SondeEventKind        how);
-SondeHarness *sonde_harness_run        (const SondeDissector *dissector,
-                                        GArray               *steps,
-                                        SondeHarnessSplit     split);
-void          sonde_harness_free       (SondeHarness         *self);
-char         *sonde_harness_to_text    (SondeHarness         *self);
-SondeField   *sonde_harness_dup_fields (SondeHarness         *self,
-                                        guint                 number);
-char         *sonde_harness_dup_summary (SondeHarness        *self,
-                                        guint                 number);
-const SondeRecordInfo *sonde_harness_get_record (SondeHarness *self,
-                                                 guint         number);
-void          sonde_harness_assert_any_split (const SondeDissector *dissector,
-                                              GArray               *steps);
+GArray                *sonde_harness_steps_new        (void);
+void                   sonde_harness_steps_add        (GArray               *steps,
+                                                       SondeDirection        direction,
+                                                       const void           *data,
+                                                       gsize                 length);
+void                   sonde_harness_steps_text       (GArray               *steps,
+                                                       SondeDirection        direction,
+                                                       const char           *text);
+void                   sonde_harness_steps_end        (GArray               *steps,
+                                                       SondeDirection        direction,
+                                                       SondeEventKind        how);
+SondeHarness          *sonde_harness_run              (const SondeDissector *dissector,
+                                                       GArray               *steps,
+                                                       SondeHarnessSplit     split);
+void                   sonde_harness_free             (SondeHarness         *self);
+char                  *sonde_harness_to_text          (SondeHarness         *self);
+SondeField            *sonde_harness_dup_fields       (SondeHarness         *self,
+                                                       guint                 number);
+char                  *sonde_harness_dup_summary      (SondeHarness         *self,
+                                                       guint                 number);
+const SondeRecordInfo *sonde_harness_get_record       (SondeHarness         *self,
+                                                       guint                 number);
+void                   sonde_harness_assert_any_split (const SondeDissector *dissector,
+                                                       GArray               *steps);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SondeHarness, sonde_harness_free)
 

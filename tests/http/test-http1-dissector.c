@@ -101,7 +101,8 @@ static const Http1Case cases[] = {
   {
     "upgrade",
     "GET /chat HTTP/1.1\r\nUpgrade: websocket\r\n\r\n",
-    "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: WebSocket\r\n\r\n\x81\x02hi",
+    "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: WebSocket\r\n\r\n"
+    "\x81\x02hi",
     FALSE,
     "> 0+42 Request|GET /chat HTTP/1.1\n"
     "< 0+77 Response|HTTP/1.1 101 Switching Protocols\n",
@@ -150,8 +151,8 @@ static const Http1Case cases[] = {
     "",
     FALSE,
     "> 0+28 Request!|GET / HTTP/1.1\n"
-    "> 20+1 Violation!|White space between the name and the colon; servers have to refuse it, since "
-    "others may take the header for another\n",
+    "> 20+1 Violation!|White space between the name and the colon; servers have to refuse it, "
+    "since others may take the header for another\n",
   },
   {
     "no-colon",
@@ -355,7 +356,8 @@ test_http1_chunk_fields (void)
   g_autoptr(SondeField) root = NULL;
 
   sonde_harness_steps_text (steps, SENT,
-                            "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5;a=b\r\nhello\r\n");
+                            "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+                            "5;a=b\r\nhello\r\n");
   harness = sonde_harness_run (&sonde_http1_dissector, steps, SONDE_HARNESS_WHOLE);
   root = sonde_harness_dup_fields (harness, 1);
 
