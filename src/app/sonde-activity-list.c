@@ -1,0 +1,379 @@
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "sonde-activity-list.h"
+#include "sonde-activity-row.h"
+
+/**
+ * SondeActivityList:
+ *
+ * What was done on a page, the newest at the bottom.
+ */
+struct _SondeActivityList
+{
+  GtkWidget           parent_instance;
+
+  GtkWidget          *scroller;
+  GtkListView        *view;
+  GtkPopover         *popover;
+  GListStore         *activities;
+  GtkSingleSelection *selection;
+};
+
+G_DEFINE_FINAL_TYPE (SondeActivityList, sonde_activity_list, GTK_TYPE_WIDGET)
+
+enum {
+  PROP_0,
+  PROP_SELECTED,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static guint
+sonde_activity_list_find (SondeActivityList *self,
+                          SondeActivity     *activity)
+{
+  guint position;
+
+  if (activity == NULL || !g_list_store_find (self->activities, activity, &position))
+    return GTK_INVALID_LIST_POSITION;
+
+  return position;
+}
+
+static gboolean
+is_below (SondeActivity *activity,
+          SondeActivity *ancestor)
+{
+  while (activity != NULL && activity != ancestor)
+    activity = sonde_activity_get_parent (activity);
+
+  return activity == ancestor;
+}
+
+/* Behind the last row that is a part of the same whole. */
+static guint
+sonde_activity_list_find_place (SondeActivityList *self,
+                                SondeActivity     *activity)
+{
+  SondeActivity *parent = sonde_activity_get_parent (activity);
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->activities));
+  guint place = sonde_activity_list_find (self, parent);
+
+  if (place == GTK_INVALID_LIST_POSITION)
+    return n_items;
+
+  for (place++; place < n_items; place++)
+    {
+      g_autoptr(SondeActivity) next = g_list_model_get_item (G_LIST_MODEL (self->activities),
+                                                             place);
+
+      if (!is_below (next, parent))
+        break;
+    }
+
+  return place;
+}
+
+static void
+sonde_activity_list_setup_cb (GtkSignalListItemFactory *factory G_GNUC_UNUSED,
+                              GtkListItem              *item)
+{
+  gtk_list_item_set_child (item, sonde_activity_row_new ());
+}
+
+static void
+sonde_activity_list_bind_cb (GtkSignalListItemFactory *factory G_GNUC_UNUSED,
+                             GtkListItem              *item)
+{
+  sonde_activity_row_set_activity (SONDE_ACTIVITY_ROW (gtk_list_item_get_child (item)),
+                                   gtk_list_item_get_item (item));
+}
+
+static void
+sonde_activity_list_unbind_cb (GtkSignalListItemFactory *factory G_GNUC_UNUSED,
+                               GtkListItem              *item)
+{
+  sonde_activity_row_set_activity (SONDE_ACTIVITY_ROW (gtk_list_item_get_child (item)), NULL);
+}
+
+static void
+sonde_activity_list_selected_cb (SondeActivityList *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
+}
+
+static void
+sonde_activity_list_size_allocate (GtkWidget *widget,
+                                   int        width,
+                                   int        height,
+                                   int        baseline)
+{
+  SondeActivityList *self = SONDE_ACTIVITY_LIST (widget);
+
+  gtk_widget_allocate (self->scroller, width, height, baseline, NULL);
+
+  if (self->popover != NULL)
+    gtk_popover_present (self->popover);
+}
+
+static void
+sonde_activity_list_measure (GtkWidget      *widget,
+                             GtkOrientation  orientation,
+                             int             for_size,
+                             int            *minimum,
+                             int            *natural,
+                             int            *minimum_baseline G_GNUC_UNUSED,
+                             int            *natural_baseline G_GNUC_UNUSED)
+{
+  gtk_widget_measure (SONDE_ACTIVITY_LIST (widget)->scroller, orientation, for_size,
+                      minimum, natural, NULL, NULL);
+}
+
+static void
+sonde_activity_list_get_property (GObject    *object,
+                                  guint       prop_id,
+                                  GValue     *value,
+                                  GParamSpec *pspec)
+{
+  SondeActivityList *self = SONDE_ACTIVITY_LIST (object);
+
+  switch (prop_id)
+    {
+    case PROP_SELECTED:
+      g_value_set_object (value, sonde_activity_list_get_selected (self));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sonde_activity_list_dispose (GObject *object)
+{
+  SondeActivityList *self = SONDE_ACTIVITY_LIST (object);
+
+  if (self->popover != NULL)
+    gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->popover)));
+
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->activities);
+
+  G_OBJECT_CLASS (sonde_activity_list_parent_class)->dispose (object);
+}
+
+static void
+sonde_activity_list_class_init (SondeActivityListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = sonde_activity_list_get_property;
+  object_class->dispose = sonde_activity_list_dispose;
+
+  widget_class->measure = sonde_activity_list_measure;
+  widget_class->size_allocate = sonde_activity_list_size_allocate;
+
+  /**
+   * SondeActivityList:selected:
+   *
+   * The activity whose content the page shows.
+   */
+  properties[PROP_SELECTED] =
+    g_param_spec_object ("selected", NULL, NULL, SONDE_TYPE_ACTIVITY,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_css_name (widget_class, "activitylist");
+}
+
+static void
+sonde_activity_list_init (SondeActivityList *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (sonde_activity_list_setup_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (sonde_activity_list_bind_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (sonde_activity_list_unbind_cb), NULL);
+
+  self->activities = g_list_store_new (SONDE_TYPE_ACTIVITY);
+  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->activities)));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  g_signal_connect_object (self->selection, "notify::selected-item",
+                           G_CALLBACK (sonde_activity_list_selected_cb), self,
+                           G_CONNECT_SWAPPED);
+
+  self->view = GTK_LIST_VIEW (gtk_list_view_new
+                              (GTK_SELECTION_MODEL (g_object_ref (self->selection)), factory));
+  gtk_widget_add_css_class (GTK_WIDGET (self->view), "navigation-sidebar");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("What was done"), -1);
+
+  self->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller),
+                                  GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->view));
+  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+}
+
+/**
+ * sonde_activity_list_new:
+ *
+ * Returns: (transfer floating): an empty list
+ */
+GtkWidget *
+sonde_activity_list_new (void)
+{
+  return g_object_new (SONDE_TYPE_ACTIVITY_LIST, NULL);
+}
+
+/**
+ * sonde_activity_list_add:
+ * @self: a list
+ * @activity: what was done
+ *
+ * Lists an activity: at the bottom, or below the one that it is a part of.
+ */
+void
+sonde_activity_list_add (SondeActivityList *self,
+                         SondeActivity     *activity)
+{
+  g_return_if_fail (SONDE_IS_ACTIVITY_LIST (self));
+  g_return_if_fail (SONDE_IS_ACTIVITY (activity));
+
+  g_list_store_insert (self->activities, sonde_activity_list_find_place (self, activity),
+                       activity);
+}
+
+/**
+ * sonde_activity_list_remove:
+ * @self: a list
+ * @activity: what was done
+ *
+ * Takes an activity off the list, with those that are a part of it.
+ */
+void
+sonde_activity_list_remove (SondeActivityList *self,
+                            SondeActivity     *activity)
+{
+  g_return_if_fail (SONDE_IS_ACTIVITY_LIST (self));
+  g_return_if_fail (SONDE_IS_ACTIVITY (activity));
+
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->activities)); i > 0; i--)
+    {
+      g_autoptr(SondeActivity) one = g_list_model_get_item (G_LIST_MODEL (self->activities),
+                                                            i - 1);
+
+      if (is_below (one, activity))
+        g_list_store_remove (self->activities, i - 1);
+    }
+}
+
+/**
+ * sonde_activity_list_get_selected:
+ * @self: a list
+ *
+ * Returns: (transfer none) (nullable): the selected activity
+ */
+SondeActivity *
+sonde_activity_list_get_selected (SondeActivityList *self)
+{
+  g_return_val_if_fail (SONDE_IS_ACTIVITY_LIST (self), NULL);
+
+  return gtk_single_selection_get_selected_item (self->selection);
+}
+
+/**
+ * sonde_activity_list_select:
+ * @self: a list
+ * @activity: (nullable): one of its activities
+ *
+ * Selects an activity and scrolls to it.
+ */
+void
+sonde_activity_list_select (SondeActivityList *self,
+                            SondeActivity     *activity)
+{
+  guint position;
+
+  g_return_if_fail (SONDE_IS_ACTIVITY_LIST (self));
+
+  position = sonde_activity_list_find (self, activity);
+  gtk_single_selection_set_selected (self->selection, position);
+
+  if (position != GTK_INVALID_LIST_POSITION)
+    gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
+}
+
+/**
+ * sonde_activity_list_get_model:
+ * @self: a list
+ *
+ * Returns: (transfer none): its activities, as a list of [class@Activity]
+ */
+GListModel *
+sonde_activity_list_get_model (SondeActivityList *self)
+{
+  g_return_val_if_fail (SONDE_IS_ACTIVITY_LIST (self), NULL);
+
+  return G_LIST_MODEL (self->activities);
+}
+
+/**
+ * sonde_activity_list_set_menu:
+ * @self: a list
+ * @menu: what can be done with the selected activity
+ *
+ * Sets the menu that a secondary click on a row opens.
+ */
+void
+sonde_activity_list_set_menu (SondeActivityList *self,
+                              GMenuModel        *menu)
+{
+  g_return_if_fail (SONDE_IS_ACTIVITY_LIST (self));
+  g_return_if_fail (G_IS_MENU_MODEL (menu));
+
+  if (self->popover == NULL)
+    {
+      self->popover = GTK_POPOVER (gtk_popover_menu_new_from_model (menu));
+      gtk_popover_set_has_arrow (self->popover, FALSE);
+      gtk_widget_set_halign (GTK_WIDGET (self->popover), GTK_ALIGN_START);
+      gtk_widget_set_parent (GTK_WIDGET (self->popover), GTK_WIDGET (self));
+    }
+  else
+    {
+      gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->popover), menu);
+    }
+}
+
+/**
+ * sonde_activity_list_popup_menu:
+ * @self: a list
+ * @activity: one of its activities
+ * @x: where to point, in logical pixels from the list's left edge
+ * @y: where to point, in logical pixels from the list's top edge
+ *
+ * Selects an activity and opens the menu of what can be done with it.
+ */
+void
+sonde_activity_list_popup_menu (SondeActivityList *self,
+                                SondeActivity     *activity,
+                                double             x,
+                                double             y)
+{
+  g_return_if_fail (SONDE_IS_ACTIVITY_LIST (self));
+  g_return_if_fail (SONDE_IS_ACTIVITY (activity));
+
+  sonde_activity_list_select (self, activity);
+
+  if (self->popover == NULL)
+    return;
+
+  gtk_popover_set_pointing_to (self->popover, &(GdkRectangle) { (int) x, (int) y, 1, 1 });
+  gtk_popover_popup (self->popover);
+}

@@ -1,0 +1,177 @@
+#include "config.h"
+
+#include "sonde-outcome.h"
+
+/**
+ * SondeOutcome:
+ *
+ * The most important thing a person should read, in one sentence with an icon; at its end, the
+ * steps that it took.
+ */
+struct _SondeOutcome
+{
+  GtkWidget         parent_instance;
+
+  GtkRevealer      *revealer;
+  GtkImage         *icon;
+  GtkLabel         *label;
+  GtkButton        *button;
+  SondeWaterfall   *waterfall;
+
+  SondeOutcomeKind  kind;
+};
+
+G_DEFINE_FINAL_TYPE (SondeOutcome, sonde_outcome, GTK_TYPE_WIDGET)
+
+static const char *
+get_icon_name (SondeOutcomeKind kind)
+{
+  switch (kind)
+    {
+    case SONDE_OUTCOME_SUCCESS:
+      return "object-select-symbolic";
+
+    case SONDE_OUTCOME_WARNING:
+      return "dialog-warning-symbolic";
+
+    case SONDE_OUTCOME_ERROR:
+      return "dialog-error-symbolic";
+
+    case SONDE_OUTCOME_RUNNING:
+    case SONDE_OUTCOME_NONE:
+    default:
+      return "content-loading-symbolic";
+    }
+}
+
+static void
+sonde_outcome_dispose (GObject *object)
+{
+  SondeOutcome *self = SONDE_OUTCOME (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), SONDE_TYPE_OUTCOME);
+
+  G_OBJECT_CLASS (sonde_outcome_parent_class)->dispose (object);
+}
+
+static void
+sonde_outcome_class_init (SondeOutcomeClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = sonde_outcome_dispose;
+
+  g_type_ensure (SONDE_TYPE_WATERFALL);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/sondeproject/Sonde/sonde-outcome.ui");
+  gtk_widget_class_bind_template_child (widget_class, SondeOutcome, revealer);
+  gtk_widget_class_bind_template_child (widget_class, SondeOutcome, icon);
+  gtk_widget_class_bind_template_child (widget_class, SondeOutcome, label);
+  gtk_widget_class_bind_template_child (widget_class, SondeOutcome, button);
+  gtk_widget_class_bind_template_child (widget_class, SondeOutcome, waterfall);
+}
+
+static void
+sonde_outcome_init (SondeOutcome *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * sonde_outcome_show:
+ * @self: an outcome line
+ * @kind: what kind of sentence it is
+ * @sentence: (nullable): the sentence, as plain text
+ *
+ * Shows a sentence in the place of the one before, and takes the button away.
+ */
+void
+sonde_outcome_show (SondeOutcome     *self,
+                    SondeOutcomeKind  kind,
+                    const char       *sentence)
+{
+  static const char * const css_classes[] = { NULL, "dim-label", "success", "warning", "error" };
+
+  g_return_if_fail (SONDE_IS_OUTCOME (self));
+
+  self->kind = kind;
+  gtk_label_set_text (self->label, sentence != NULL ? sentence : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), sentence);
+  gtk_image_set_from_icon_name (self->icon, get_icon_name (kind));
+  gtk_widget_set_visible (GTK_WIDGET (self->button), FALSE);
+
+  for (guint i = 1; i < G_N_ELEMENTS (css_classes); i++)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->icon), css_classes[i]);
+
+  if (css_classes[kind] != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self->icon), css_classes[kind]);
+
+  gtk_revealer_set_reveal_child (self->revealer, kind != SONDE_OUTCOME_NONE);
+}
+
+/**
+ * sonde_outcome_set_action:
+ * @self: an outcome line
+ * @label: what the button says
+ * @action_name: the action that it activates, such as "http.continue-once"
+ *
+ * Puts a button beside the sentence, until the next one is shown.
+ */
+void
+sonde_outcome_set_action (SondeOutcome *self,
+                          const char   *label,
+                          const char   *action_name)
+{
+  g_return_if_fail (SONDE_IS_OUTCOME (self));
+  g_return_if_fail (label != NULL);
+  g_return_if_fail (action_name != NULL);
+
+  gtk_button_set_label (self->button, label);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), action_name);
+  gtk_widget_set_visible (GTK_WIDGET (self->button), TRUE);
+}
+
+/**
+ * sonde_outcome_get_kind:
+ * @self: an outcome line
+ *
+ * Returns: what kind of sentence it shows
+ */
+SondeOutcomeKind
+sonde_outcome_get_kind (SondeOutcome *self)
+{
+  g_return_val_if_fail (SONDE_IS_OUTCOME (self), SONDE_OUTCOME_NONE);
+
+  return self->kind;
+}
+
+/**
+ * sonde_outcome_get_sentence:
+ * @self: an outcome line
+ *
+ * Returns: the sentence that it shows; may be empty
+ */
+const char *
+sonde_outcome_get_sentence (SondeOutcome *self)
+{
+  g_return_val_if_fail (SONDE_IS_OUTCOME (self), NULL);
+
+  return gtk_label_get_text (self->label);
+}
+
+/**
+ * sonde_outcome_get_waterfall:
+ * @self: an outcome line
+ *
+ * Gives the strip of steps at its end, which is hidden until somebody shows it.
+ *
+ * Returns: (transfer none): the strip
+ */
+SondeWaterfall *
+sonde_outcome_get_waterfall (SondeOutcome *self)
+{
+  g_return_val_if_fail (SONDE_IS_OUTCOME (self), NULL);
+
+  return self->waterfall;
+}
