@@ -68,7 +68,7 @@ parse_label (const char **at)
  * Splits a domain name at its dots, reading `\.` and `\DDD`.
  *
  * Returns: (transfer full) (nullable) (element-type GBytes): the labels, none of them empty,
- *   or %NULL when a label is empty or over 63 octets, the name is over 255, or an escape is
+ *   or `NULL` when a label is empty or over 63 octets, the name is over 255, or an escape is
  *   not complete
  */
 GPtrArray *

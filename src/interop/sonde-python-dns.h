@@ -23,10 +23,10 @@ typedef enum
  * SondePythonDns:
  * @kind: what was looked up
  * @name: the name as asked, in its ASCII form (A-labels); an IPv4 or IPv6 address for
- *   %SONDE_PYTHON_DNS_HOST_NAME
- * @record_type: (nullable): the type for %SONDE_PYTHON_DNS_RECORDS, such as `MX`; see
+ *   `SONDE_PYTHON_DNS_HOST_NAME`
+ * @record_type: (nullable): the type for `SONDE_PYTHON_DNS_RECORDS`, such as `MX`; see
  *   [func@record_type_from_text]
- * @server: (nullable): the server that was asked, by address or name; %NULL for the system's
+ * @server: (nullable): the server that was asked, by address or name; `NULL` for the system's
  * @server_port: the port of @server, or 0 for 53
  *
  * One lookup to be shown as a Python script.

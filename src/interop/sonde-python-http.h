@@ -31,10 +31,10 @@ typedef enum
  *   name may come more than once
  * @n_headers: the number of elements in @headers
  * @body: what the body was made from
- * @text: (nullable): the body for %SONDE_PYTHON_HTTP_BODY_TEXT
- * @bytes: (nullable): the body for %SONDE_PYTHON_HTTP_BODY_BYTES
- * @path: (type filename) (nullable): the file for %SONDE_PYTHON_HTTP_BODY_FILE
- * @form: (array length=n_form) (nullable): the fields for %SONDE_PYTHON_HTTP_BODY_FORM, not
+ * @text: (nullable): the body for `SONDE_PYTHON_HTTP_BODY_TEXT`
+ * @bytes: (nullable): the body for `SONDE_PYTHON_HTTP_BODY_BYTES`
+ * @path: (type filename) (nullable): the file for `SONDE_PYTHON_HTTP_BODY_FILE`
+ * @form: (array length=n_form) (nullable): the fields for `SONDE_PYTHON_HTTP_BODY_FORM`, not
  *   encoded, in order; a name may come more than once
  * @n_form: the number of elements in @form
  * @follow_redirects: whether redirects were followed

@@ -281,7 +281,7 @@ sonde_python_quote_str (const char *text,
 
 /**
  * sonde_python_quote_bytes:
- * @data: (array length=length) (nullable): any bytes; may be %NULL when @length is 0
+ * @data: (array length=length) (nullable): any bytes; may be `NULL` when @length is 0
  * @length: the number of bytes in @data
  *
  * Writes bytes as a Python 3 bytes literal, on one line of ASCII.
@@ -336,7 +336,7 @@ sonde_python_append_str (GString    *script,
  * sonde_python_append_bytes:
  * @script: the script to append to, its last line being the one to go on with
  * @indent: the indentation of the last line, in columns
- * @data: (array length=length) (nullable): any bytes; may be %NULL when @length is 0
+ * @data: (array length=length) (nullable): any bytes; may be `NULL` when @length is 0
  * @length: the number of bytes in @data
  * @in_call: whether the literal is the only argument of a call
  *

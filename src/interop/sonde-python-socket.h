@@ -25,7 +25,7 @@ typedef enum
  * SondePythonSocket:
  * @kind: what was done
  * @host: (nullable): the peer's host name, in its ASCII form, or address; for a listener
- *   the local address, or %NULL for every address of this machine
+ *   the local address, or `NULL` for every address of this machine
  * @port: the peer's or the local port; a listener takes any free one for 0
  * @payloads: (array length=n_payloads) (nullable): what a client sent, in order: a TCP
  *   client's writes or a UDP client's datagrams

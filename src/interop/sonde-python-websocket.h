@@ -63,7 +63,7 @@ typedef struct
 
 /**
  * SondePythonWebsocketServer:
- * @host: (nullable): the local address, or %NULL for every address of this machine
+ * @host: (nullable): the local address, or `NULL` for every address of this machine
  * @port: the port, or 0 for any free one
  * @subprotocols: (array zero-terminated=1) (nullable): the subprotocols accepted, best first
  * @echo: whether the server sends back what it receives

@@ -201,7 +201,7 @@ sonde_python_writer_text (GString    *script,
  * @name: the name of the constant
  * @host: (nullable): a host name or an address
  *
- * Appends a constant for a host, `None` for %NULL.
+ * Appends a constant for a host, `None` for `NULL`.
  *
  * Python puts every string through its own IDNA 2003 codec, which finds other hosts than
  * IDNA 2008 does. A name that is not ASCII is therefore given as bytes, which it leaves alone.

@@ -287,7 +287,7 @@ sonde_target_check_name (const char  *name,
  *
  * Bytes that cannot be seen, NUL among them, become `\DDD` as in presentation form.
  *
- * Returns: (transfer full) (nullable): the name, or %NULL with @error set
+ * Returns: (transfer full) (nullable): the name, or `NULL` with @error set
  */
 char *
 sonde_target_decode_name (const char  *encoded,
@@ -354,7 +354,7 @@ sonde_target_decode_name (const char  *encoded,
  *
  * Writes a host as a URI has it: an IPv6 address in brackets, its scope behind `%25`.
  *
- * Returns: (transfer full): the host, an empty string for %NULL
+ * Returns: (transfer full): the host, an empty string for `NULL`
  */
 char *
 sonde_target_encode_host (const char *host)

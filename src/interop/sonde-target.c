@@ -376,7 +376,7 @@ set_not_a_target (const char  *argument,
 /**
  * sonde_target_parse:
  * @argument: (type filename): a command-line argument: a URI, or the path of a capture file
- * @directory: (type filename) (nullable): where a relative path starts, or %NULL for the
+ * @directory: (type filename) (nullable): where a relative path starts, or `NULL` for the
  *   current directory
  * @error: return location for an error
  *
@@ -389,7 +389,7 @@ set_not_a_target (const char  *argument,
  *
  * Fails with any `SONDE_TARGET_ERROR`; the message is one sentence that says what is wrong.
  *
- * Returns: (transfer full) (nullable): the target, or %NULL with @error set
+ * Returns: (transfer full) (nullable): the target, or `NULL` with @error set
  */
 SondeTarget *
 sonde_target_parse (const char  *argument,
@@ -422,8 +422,8 @@ sonde_target_parse (const char  *argument,
 
 /**
  * sonde_target_new_socket:
- * @mode: what the Sockets page is to do, not %SONDE_TARGET_MODE_NONE
- * @host: (nullable): a host name or an address without brackets; for a listener %NULL or an
+ * @mode: what the Sockets page is to do, not `SONDE_TARGET_MODE_NONE`
+ * @host: (nullable): a host name or an address without brackets; for a listener `NULL` or an
  *   empty string stand for every address of this machine
  * @port: the port; 0 lets a listener choose one
  * @error: return location for an error
@@ -432,7 +432,7 @@ sonde_target_parse (const char  *argument,
  *
  * Fails with `SONDE_TARGET_ERROR_HOST` or `SONDE_TARGET_ERROR_PORT`.
  *
- * Returns: (transfer full) (nullable): the target, or %NULL with @error set
+ * Returns: (transfer full) (nullable): the target, or `NULL` with @error set
  */
 SondeTarget *
 sonde_target_new_socket (SondeTargetMode   mode,
@@ -473,7 +473,7 @@ sonde_target_new_socket (SondeTargetMode   mode,
  * sonde_target_new_dns:
  * @name: the name to look up, in presentation form (RFC 1035, section 5.1)
  * @record_type: a DNS record type, see [func@record_type_from_text]
- * @server: (nullable): the server to ask, by name or by address without brackets, or %NULL
+ * @server: (nullable): the server to ask, by name or by address without brackets, or `NULL`
  *   for the system's
  * @server_port: the port of @server, or 0 for the usual one
  * @error: return location for an error
@@ -483,7 +483,7 @@ sonde_target_new_socket (SondeTargetMode   mode,
  * Fails with `SONDE_TARGET_ERROR_NAME`, `SONDE_TARGET_ERROR_RECORD_TYPE` or
  * `SONDE_TARGET_ERROR_HOST`.
  *
- * Returns: (transfer full) (nullable): the target, or %NULL with @error set
+ * Returns: (transfer full) (nullable): the target, or `NULL` with @error set
  */
 SondeTarget *
 sonde_target_new_dns (const char  *name,
@@ -571,7 +571,7 @@ sonde_target_get_page (SondeTarget *self)
  * sonde_target_get_mode:
  * @self: a target
  *
- * Returns: what the Sockets page is to do, or %SONDE_TARGET_MODE_NONE for other pages
+ * Returns: what the Sockets page is to do, or `SONDE_TARGET_MODE_NONE` for other pages
  */
 SondeTargetMode
 sonde_target_get_mode (SondeTarget *self)
@@ -586,7 +586,7 @@ sonde_target_get_mode (SondeTarget *self)
  * @self: a target
  *
  * Returns: (nullable): for the Sockets page, the host name as it was written, or the address
- *   without brackets; %NULL for every address of this machine
+ *   without brackets; `NULL` for every address of this machine
  */
 const char *
 sonde_target_get_host (SondeTarget *self)
@@ -657,7 +657,7 @@ sonde_target_get_record_type (SondeTarget *self)
  * sonde_target_get_server:
  * @self: a target
  *
- * Returns: (nullable): for the DNS page, the server to ask, or %NULL for the system's
+ * Returns: (nullable): for the DNS page, the server to ask, or `NULL` for the system's
  */
 const char *
 sonde_target_get_server (SondeTarget *self)
@@ -685,7 +685,7 @@ sonde_target_get_server_port (SondeTarget *self)
  * sonde_target_get_file:
  * @self: a target
  *
- * Returns: (transfer none) (nullable): for %SONDE_TARGET_PAGE_CAPTURE, the file to open, which
+ * Returns: (transfer none) (nullable): for `SONDE_TARGET_PAGE_CAPTURE`, the file to open, which
  *   need not exist
  */
 GFile *

@@ -30,10 +30,11 @@ interop_peer_read_cb (GObject      *object,
                       gpointer      user_data)
 {
   InteropPeer *self = user_data;
-  g_autoptr(GBytes) bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (object), result, NULL);
+  g_autoptr(GBytes) bytes = NULL;
   gsize length;
   const char *data;
 
+  bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (object), result, NULL);
   self->is_reading = FALSE;
 
   if (bytes == NULL || g_bytes_get_size (bytes) == 0)
@@ -406,11 +407,11 @@ char *
 interop_peer_run_script (const char *directory,
                          char       *script)
 {
-  g_autofree char *owned = script;
-  g_autoptr(InteropPeer) python = interop_peer_start_script (directory, script);
+  g_autofree char *text = script;
+  g_autoptr(InteropPeer) python = interop_peer_start_script (directory, text);
 
   if (interop_peer_await_exit (python) != 0)
-    g_error ("The script failed: %s\n%s", interop_peer_get_output (python), script);
+    g_error ("The script failed: %s\n%s", interop_peer_get_output (python), text);
 
   return g_strdup (interop_peer_get_output (python));
 }

@@ -144,10 +144,11 @@ test_http_methods (Fixture       *fixture,
 
   for (gsize i = 0; methods[i] != NULL; i++)
     {
-      g_autofree char *expected = g_strdup_printf ("{\"method\": \"%s\", \"target\": \"/a?b=c%%20d\"",
-                                                   methods[i]);
+      g_autofree char *expected = NULL;
       g_autofree char *output = NULL;
 
+      expected = g_strdup_printf ("{\"method\": \"%s\", \"target\": \"/a?b=c%%20d\"",
+                                  methods[i]);
       request.method = methods[i];
       output = run (fixture, &request, "/a?b=c%20d#e");
       assert_contains (output, "200 OK\n");

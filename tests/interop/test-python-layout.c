@@ -8,7 +8,8 @@
 #include "sonde-test.h"
 
 /* Tries to end a literal, a comment, a docstring and a line, and to run code behind it. */
-#define EVIL "\"\"\"'''\"'\\\"\n\r\f\342\200\250raise SystemExit(1)\n# coding: utf-7\n\\\342\200\256" \
+#define EVIL "\"\"\"'''\"'\\\"\n\r\f\342\200\250raise SystemExit(1)\n# coding: utf-7\n" \
+             "\\\342\200\256" \
              "{evil} %s %n </b>\033]0;x\007"
 
 typedef struct
@@ -24,13 +25,13 @@ write_script (Writer     *writer,
               const char *name,
               char       *script)
 {
-  g_autofree char *owned = script;
+  g_autofree char *text = script;
   g_autofree char *file = g_strdup_printf ("%s.%s.py", name, writer->suffix);
   g_autofree char *path = g_build_filename (writer->directory, file, NULL);
   g_autoptr(GError) error = NULL;
 
-  g_assert_true (g_utf8_validate (script, -1, NULL));
-  g_file_set_contents (path, script, -1, &error);
+  g_assert_true (g_utf8_validate (text, -1, NULL));
+  g_file_set_contents (path, text, -1, &error);
   g_assert_no_error (error);
   writer->n_scripts++;
 }

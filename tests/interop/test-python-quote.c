@@ -210,7 +210,8 @@ test_quote_layout (void)
   g_assert_cmpstr (breaks->str, ==,
                    "    x = (\n"
                    "        b\"aaaaaaaaaaaaaaaaaaaa\\n\"\n"
-                   "        b\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"\n"
+                   "        b\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+                   "aaaaaaaaaaaaaaaaaaaaaaaaaaaa\"\n"
                    "        b\"aaaaaaaaaaa\"\n"
                    "    )");
 

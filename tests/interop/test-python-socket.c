@@ -298,6 +298,7 @@ test_tcp_listener (Fixture       *fixture,
   g_autofree char *text = NULL;
   g_autofree char *address = NULL;
   g_autofree char *received = NULL;
+  g_autofree char *both_closed = NULL;
   g_autoptr(InteropPeer) script = NULL;
   g_autoptr(GSocketClient) client = g_socket_client_new ();
   g_autoptr(GSocketConnection) idle = NULL;
@@ -323,7 +324,7 @@ test_tcp_listener (Fixture       *fixture,
   interop_peer_await_text (script, "b'Hello world!\\n'\n");
 
   g_clear_object (&idle);
-  interop_peer_await_match (script, "closed\n(?s:.*)(closed)\n");
+  both_closed = interop_peer_await_match (script, "closed\n(?s:.*)(closed)\n");
 }
 
 static void

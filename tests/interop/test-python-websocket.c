@@ -233,6 +233,7 @@ test_server_echo (Fixture       *fixture,
   g_autofree char *uri = NULL;
   const char *argv[] = { INTEROP_PYTHON, source, NULL, "unknown", "chat", NULL };
   g_autoptr(InteropPeer) script = NULL;
+  g_autofree char *both_done = NULL;
   g_autoptr(InteropPeer) first = NULL;
   g_autoptr(InteropPeer) second = NULL;
   const char *expected = "subprotocol chat\n"
@@ -258,7 +259,7 @@ test_server_echo (Fixture       *fixture,
 
   interop_peer_await_text (script, " 'Hello world!'\n");
   interop_peer_await_text (script, " b'\\x00\\xff'\n");
-  interop_peer_await_match (script, "done\n(?s:.*)(done)\n");
+  both_done = interop_peer_await_match (script, "done\n(?s:.*)(done)\n");
 }
 
 static void

@@ -408,9 +408,9 @@ test_target_random (void)
       g_autoptr(SondeTarget) again = NULL;
       g_autofree char *uri = NULL;
       g_autofree char *uri_again = NULL;
-      gint n_parts = g_rand_int_range (random, 1, 10);
+      int n_parts = g_rand_int_range (random, 1, 10);
 
-      for (gint j = 0; j < n_parts; j++)
+      for (int j = 0; j < n_parts; j++)
         {
           gint32 k = g_rand_int_range (random, 0, G_N_ELEMENTS (parts));
 
