@@ -29,7 +29,9 @@ preview_bytes (const guint8 *data,
   g_strchomp (hex);
 
   /* Translators: %1$s is a size such as “20 bytes”, %2$s the first bytes in hexadecimal. */
-  return g_strdup_printf (size > HEX_PREVIEW_BYTES ? _("%1$s: %2$s …") : _("%1$s: %2$s"), count, hex);
+  return g_strdup_printf (size > HEX_PREVIEW_BYTES ? _("%1$s: %2$s …") : _("%1$s: %2$s"),
+                          count,
+                          hex);
 }
 
 static char *

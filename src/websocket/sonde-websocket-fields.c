@@ -97,8 +97,8 @@ add_reserved_bits (Frame      *frame,
 
   field = add_flag (frame, flags, "websocket.rsv1", "RSV1", SONDE_WEBSOCKET_FRAME_RSV1, 0);
   sonde_field_explain (field,
-                       _("Set on the first frame of a compressed message, if the handshake agreed on "
-                         "permessage-deflate; which is taken for granted here."),
+                       _("Set on the first frame of a compressed message, if the handshake agreed "
+                         "on permessage-deflate; which is taken for granted here."),
                        "RFC 7692, section 6");
   mark (frame, field, SONDE_WEBSOCKET_VIOLATION_RSV1);
 
@@ -221,9 +221,9 @@ static char *
 dup_hex_preview (const guint8 *data,
                  gsize         length)
 {
-  char *hex = sonde_hexdump_format (SONDE_HEXDUMP_STYLE_PLAIN, data, MIN (length, HEX_PREVIEW_BYTES));
+  gsize n_bytes = MIN (length, HEX_PREVIEW_BYTES);
 
-  return g_strchomp (hex);
+  return g_strchomp (sonde_hexdump_format (SONDE_HEXDUMP_STYLE_PLAIN, data, n_bytes));
 }
 
 static void

@@ -383,6 +383,6 @@ sonde_websocket_close_code_explain (guint code)
 gboolean
 sonde_websocket_close_code_is_valid (guint code)
 {
-  return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014)
-         || (code >= 3000 && code <= 4999);
+  return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) ||
+         (code >= 3000 && code <= 4999);
 }

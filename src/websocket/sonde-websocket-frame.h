@@ -72,24 +72,24 @@ typedef struct
   guint8                   mask_key[4];
 } SondeWebsocketFrameHeader;
 
-gsize       sonde_websocket_frame_parse_header   (const guint8              *data,
-                                                  gsize                      length,
-                                                  SondeWebsocketFrameHeader *header);
-void        sonde_websocket_frame_unmask         (const guint8              *mask_key,
-                                                  guint64                    position,
-                                                  guint8                    *data,
-                                                  gsize                      length);
-GBytes     *sonde_websocket_frame_encode         (guint                      opcode,
-                                                  SondeWebsocketFrameFlags   flags,
-                                                  const void                *payload,
-                                                  gsize                      length);
-GBytes     *sonde_websocket_frame_encode_close   (SondeWebsocketFrameFlags   flags,
-                                                  guint                      code,
-                                                  const char                *reason);
-char       *sonde_websocket_new_key              (void);
-char       *sonde_websocket_accept_for_key       (const char                *key);
-const char *sonde_websocket_close_code_get_name  (guint                      code);
-const char *sonde_websocket_close_code_explain   (guint                      code);
-gboolean    sonde_websocket_close_code_is_valid  (guint                      code);
+gsize       sonde_websocket_frame_parse_header  (const guint8              *data,
+                                                 gsize                      length,
+                                                 SondeWebsocketFrameHeader *header);
+void        sonde_websocket_frame_unmask        (const guint8              *mask_key,
+                                                 guint64                    position,
+                                                 guint8                    *data,
+                                                 gsize                      length);
+GBytes     *sonde_websocket_frame_encode        (guint                      opcode,
+                                                 SondeWebsocketFrameFlags   flags,
+                                                 const void                *payload,
+                                                 gsize                      length);
+GBytes     *sonde_websocket_frame_encode_close  (SondeWebsocketFrameFlags   flags,
+                                                 guint                      code,
+                                                 const char                *reason);
+char       *sonde_websocket_new_key             (void);
+char       *sonde_websocket_accept_for_key      (const char                *key);
+const char *sonde_websocket_close_code_get_name (guint                      code);
+const char *sonde_websocket_close_code_explain  (guint                      code);
+gboolean    sonde_websocket_close_code_is_valid (guint                      code);
 
 G_END_DECLS

@@ -2,7 +2,6 @@
 
 #include "sonde-websocket-inflater.h"
 
-#define MAX_MESSAGE_BYTES (16 * 1024 * 1024)
 #define MAX_PREFIX_BYTES (64 * 1024)
 #define MAX_KEPT_BYTES (8 * 1024 * 1024)
 #define MIN_PREFIX_BYTES 256
@@ -11,8 +10,8 @@
 /**
  * SondeWebsocketInflater:
  *
- * Inflates the compressed messages of one direction, one after the other, as RFC 7692, section 7.2.2,
- * has it, and keeps the beginning of what it finds.
+ * Inflates the compressed messages of one direction, one after the other, as RFC 7692, section
+ * 7.2.2, has it, and keeps the beginning of what it finds.
  *
  * What it holds is bounded, and does not depend on how the bytes were cut into pieces.
  */
@@ -20,6 +19,7 @@ struct _SondeWebsocketInflater
 {
   GConverter                   *converter;
   GByteArray                   *prefix;
+  guint64                       max_bytes;
   guint64                       size;
   guint64                       kept;
   gint64                        fault;
@@ -72,7 +72,7 @@ sonde_websocket_inflater_fail (SondeWebsocketInflater       *self,
   if (status != SONDE_WEBSOCKET_INFLATER_LIMIT)
     g_byte_array_set_size (self->prefix, 0);
 
-  self->size = status == SONDE_WEBSOCKET_INFLATER_LIMIT ? MAX_MESSAGE_BYTES : 0;
+  self->size = status == SONDE_WEBSOCKET_INFLATER_LIMIT ? self->max_bytes : 0;
 
   if (self->fault >= (gint64) self->size)
     self->fault = -1;
@@ -80,18 +80,20 @@ sonde_websocket_inflater_fail (SondeWebsocketInflater       *self,
 
 /**
  * sonde_websocket_inflater_new:
+ * @max_bytes: how large a message may become, in bytes
  *
  * Makes an inflater for one direction of a conversation.
  *
  * Returns: (transfer full): an inflater, for sonde_websocket_inflater_free()
  */
 SondeWebsocketInflater *
-sonde_websocket_inflater_new (void)
+sonde_websocket_inflater_new (guint64 max_bytes)
 {
   SondeWebsocketInflater *self = g_new0 (SondeWebsocketInflater, 1);
 
   self->converter = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_RAW));
   self->prefix = g_byte_array_new ();
+  self->max_bytes = max_bytes;
   self->fault = -1;
 
   return self;
@@ -188,7 +190,7 @@ sonde_websocket_inflater_feed (SondeWebsocketInflater *self,
       if (self->is_finished)
         g_converter_reset (self->converter);
 
-      if (self->size > MAX_MESSAGE_BYTES)
+      if (self->size > self->max_bytes)
         sonde_websocket_inflater_fail (self, SONDE_WEBSOCKET_INFLATER_LIMIT);
     }
 
@@ -213,8 +215,8 @@ sonde_websocket_inflater_end (SondeWebsocketInflater *self)
   if (self->status == SONDE_WEBSOCKET_INFLATER_OK && !self->is_finished)
     sonde_websocket_inflater_feed (self, tail, sizeof tail);
 
-  if (self->status == SONDE_WEBSOCKET_INFLATER_OK && self->is_text && self->fault < 0
-      && !sonde_websocket_utf8_is_complete (&self->utf8))
+  if (self->status == SONDE_WEBSOCKET_INFLATER_OK && self->is_text && self->fault < 0 &&
+      !sonde_websocket_utf8_is_complete (&self->utf8))
     self->fault = (gint64) self->size;
 
   self->kept += self->prefix->len;

@@ -25,18 +25,21 @@ typedef enum
 
 typedef struct _SondeWebsocketInflater SondeWebsocketInflater;
 
-SondeWebsocketInflater       *sonde_websocket_inflater_new        (void);
-void                          sonde_websocket_inflater_free       (SondeWebsocketInflater *self);
-void                          sonde_websocket_inflater_begin      (SondeWebsocketInflater *self,
-                                                                   gboolean                is_text);
-SondeWebsocketInflaterStatus  sonde_websocket_inflater_feed       (SondeWebsocketInflater *self,
-                                                                   const guint8           *data,
-                                                                   gsize                   length);
-SondeWebsocketInflaterStatus  sonde_websocket_inflater_end        (SondeWebsocketInflater *self);
-SondeWebsocketInflaterStatus  sonde_websocket_inflater_get_status (SondeWebsocketInflater *self);
-guint64                       sonde_websocket_inflater_get_size   (SondeWebsocketInflater *self);
-gint64                        sonde_websocket_inflater_get_fault  (SondeWebsocketInflater *self);
-GBytes                       *sonde_websocket_inflater_dup_prefix (SondeWebsocketInflater *self);
+SondeWebsocketInflater *sonde_websocket_inflater_new (guint64 max_bytes);
+
+void sonde_websocket_inflater_free  (SondeWebsocketInflater *self);
+void sonde_websocket_inflater_begin (SondeWebsocketInflater *self,
+                                     gboolean                is_text);
+
+SondeWebsocketInflaterStatus sonde_websocket_inflater_feed       (SondeWebsocketInflater *self,
+                                                                  const guint8           *data,
+                                                                  gsize                   length);
+SondeWebsocketInflaterStatus sonde_websocket_inflater_end        (SondeWebsocketInflater *self);
+SondeWebsocketInflaterStatus sonde_websocket_inflater_get_status (SondeWebsocketInflater *self);
+
+guint64  sonde_websocket_inflater_get_size   (SondeWebsocketInflater *self);
+gint64   sonde_websocket_inflater_get_fault  (SondeWebsocketInflater *self);
+GBytes  *sonde_websocket_inflater_dup_prefix (SondeWebsocketInflater *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SondeWebsocketInflater, sonde_websocket_inflater_free)
 

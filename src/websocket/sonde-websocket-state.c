@@ -7,6 +7,7 @@
 
 #define CHUNK_BYTES 4096
 #define MAX_PENDING_PINGS 64
+#define MAX_INFLATED_BYTES (16 * 1024 * 1024)
 #define VIOLATION_BITS 24
 #define NO_RECORD G_MAXUINT32
 
@@ -97,9 +98,9 @@ lane_is_message (const Lane *lane)
 static gboolean
 lane_inflates (const Lane *lane)
 {
-  return lane_is_message (lane) && !lane->is_ignored && lane->message_opcode != 0
-         && lane->is_compressed
-         && sonde_websocket_inflater_get_status (lane->inflater) == SONDE_WEBSOCKET_INFLATER_OK;
+  return lane_is_message (lane) && !lane->is_ignored && lane->message_opcode != 0 &&
+         lane->is_compressed &&
+         sonde_websocket_inflater_get_status (lane->inflater) == SONDE_WEBSOCKET_INFLATER_OK;
 }
 
 static gboolean
@@ -144,8 +145,8 @@ static guint
 find_header_violations (const Lane *lane)
 {
   const SondeWebsocketFrameHeader *header = &lane->header;
-  gboolean is_start = header->opcode == SONDE_WEBSOCKET_OPCODE_TEXT
-                      || header->opcode == SONDE_WEBSOCKET_OPCODE_BINARY;
+  gboolean is_start = header->opcode == SONDE_WEBSOCKET_OPCODE_TEXT ||
+                      header->opcode == SONDE_WEBSOCKET_OPCODE_BINARY;
   guint found = 0;
 
   if ((header->flags & SONDE_WEBSOCKET_FRAME_RSV1) != 0 && !is_start)
@@ -166,8 +167,8 @@ find_header_violations (const Lane *lane)
   if (lane_is_control (lane) && (header->flags & SONDE_WEBSOCKET_FRAME_FIN) == 0)
     found |= SONDE_WEBSOCKET_VIOLATION_CONTROL_FRAGMENT;
 
-  if ((header->length_bytes == 2 && header->payload_length < 126)
-      || (header->length_bytes == 8 && header->payload_length <= G_MAXUINT16))
+  if ((header->length_bytes == 2 && header->payload_length < 126) ||
+      (header->length_bytes == 8 && header->payload_length <= G_MAXUINT16))
     found |= SONDE_WEBSOCKET_VIOLATION_LENGTH_FORM;
 
   if (header->payload_length > G_MAXINT64)
@@ -198,7 +199,7 @@ sonde_websocket_state_begin_message (Lane *lane)
     return;
 
   if (lane->inflater == NULL)
-    lane->inflater = sonde_websocket_inflater_new ();
+    lane->inflater = sonde_websocket_inflater_new (MAX_INFLATED_BYTES);
 
   sonde_websocket_inflater_begin (lane->inflater,
                                   lane->message_opcode == SONDE_WEBSOCKET_OPCODE_TEXT);
@@ -734,7 +735,7 @@ sonde_websocket_state_finish (gpointer         state,
  *
  * Gets what is to be said of a frame beyond its own bytes.
  *
- * Returns: (transfer none) (nullable): it, or %NULL if there is nothing
+ * Returns: (transfer none) (nullable): it, or `NULL` if there is nothing
  */
 const SondeWebsocketExtra *
 sonde_websocket_state_get_extra (SondeWebsocketState *self,

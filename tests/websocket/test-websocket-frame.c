@@ -190,8 +190,8 @@ test_utf8 (void)
     {
       guint8 bytes[] = { (guint8) (value >> 16), (guint8) (value >> 8), (guint8) value };
       SondeWebsocketUtf8 utf8 = { 0 };
-      gboolean is_good = sonde_websocket_utf8_feed (&utf8, bytes, 3) == 3
-                         && sonde_websocket_utf8_is_complete (&utf8);
+      gboolean is_good = sonde_websocket_utf8_feed (&utf8, bytes, 3) == 3 &&
+                         sonde_websocket_utf8_is_complete (&utf8);
 
       /* GLib calls NUL invalid, which it is not here. */
       if (bytes[0] != 0 && bytes[1] != 0 && bytes[2] != 0)
@@ -218,8 +218,8 @@ test_utf8_fault (void)
       SondeWebsocketUtf8 utf8 = { 0 };
       gsize at = 0;
 
-      while (at < cases[i].length
-             && sonde_websocket_utf8_feed (&utf8, (const guint8 *) cases[i].bytes + at, 1) == 1)
+      while (at < cases[i].length &&
+             sonde_websocket_utf8_feed (&utf8, (const guint8 *) cases[i].bytes + at, 1) == 1)
         at++;
 
       g_assert_cmpuint (at, ==, cases[i].fault);
