@@ -204,24 +204,27 @@ interop_peer_get_source (const char *name)
 guint16
 interop_peer_find_port (void)
 {
-  g_autoptr(GSocket) udp = NULL;
-  g_autoptr(GSocketListener) tcp = g_socket_listener_new ();
   g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
   g_autoptr(GSocketAddress) any = g_inet_socket_address_new (loopback, 0);
-  g_autoptr(GSocketAddress) address = NULL;
-  g_autoptr(GError) error = NULL;
 
-  udp = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, &error);
-  g_assert_no_error (error);
+  /* The port that TCP was given may be taken for UDP. */
+  while (TRUE)
+    {
+      g_autoptr(GSocketListener) tcp = g_socket_listener_new ();
+      g_autoptr(GSocketAddress) address = NULL;
+      g_autoptr(GSocket) udp = NULL;
+      g_autoptr(GError) error = NULL;
 
-  /* Free for both: a port for UDP that TCP can have as well. */
-  g_socket_listener_add_address (tcp, any, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL,
-                                 &address, &error);
-  g_assert_no_error (error);
-  g_socket_bind (udp, address, FALSE, &error);
-  g_assert_no_error (error);
+      g_socket_listener_add_address (tcp, any, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL,
+                                     &address, &error);
+      g_assert_no_error (error);
+      udp = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP,
+                          &error);
+      g_assert_no_error (error);
 
-  return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address));
+      if (g_socket_bind (udp, address, FALSE, NULL))
+        return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address));
+    }
 }
 
 /**

@@ -380,7 +380,7 @@ test_dns_system_server (Fixture       *fixture,
                               "ip link set lo up\n"
                               "mount --bind resolv.conf /etc/resolv.conf\n"
                               "nsd -d -c nsd.conf 2>nsd.log & nsd=$!\n"
-                              "until grep -q started nsd.log; do kill -0 $nsd; done\n"
+                              "until grep -qs started nsd.log; do kill -0 $nsd; done\n"
                               "python3=%s; $python3 script.py; kill $nsd\n",
                               fixture->directory, INTEROP_PYTHON);
   argv[5] = commands;
