@@ -1,0 +1,650 @@
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "sonde-byte-values.h"
+#include "sonde-field-tree.h"
+#include "sonde-format.h"
+#include "sonde-hex-view.h"
+#include "sonde-inspector.h"
+#include "sonde-range-map.h"
+
+#include "sonde-widgets-resources.h"
+
+#define NO_BYTE G_MAXUINT64
+#define BORDER_WIDTH 6
+
+/* Rows of bytes worth having, the best first, and what they must leave to the fields. */
+static const struct {
+  guint n_bytes;
+  int   min_rest;
+} row_choices[] = {
+  { 16, 260 },
+  { 8, 200 },
+  { 4, 0 },
+};
+
+/**
+ * SondeInspector:
+ *
+ * A record taken apart, beside the bytes of its flow, with one selection for both: a field
+ * that is selected has its bytes selected, and a byte that is clicked has its field selected.
+ */
+struct _SondeInspector
+{
+  GtkWidget        parent_instance;
+
+  GtkPaned        *paned;
+  GtkStack        *tree_stack;
+  GtkWidget       *tree_empty;
+  SondeFieldTree  *tree;
+  GtkStack        *hex_stack;
+  GtkWidget       *hex_empty;
+  GtkWidget       *hex_scroller;
+  SondeHexView    *hex_view;
+  GtkLabel        *values;
+
+  SondeByteSource *source;
+  SondeRecord     *record;
+  GArray          *ranges;
+  guint64          wanted_byte;
+  gboolean         is_linking;
+  gboolean         has_position;
+  gboolean         is_placing;
+};
+
+G_DEFINE_FINAL_TYPE (SondeInspector, sonde_inspector, GTK_TYPE_WIDGET)
+
+enum {
+  PROP_0,
+  PROP_POSITION,
+  N_PROPS
+};
+
+enum {
+  BYTE_SELECTED,
+  SAVE_BYTES,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static const SondeRange *
+sonde_inspector_get_ranges (SondeInspector *self)
+{
+  return (const SondeRange *) (gconstpointer) self->ranges->data;
+}
+
+static void
+sonde_inspector_update_pages (SondeInspector *self)
+{
+  gboolean has_bytes = self->source != NULL && sonde_byte_source_get_size (self->source) > 0;
+  gboolean has_fields = sonde_field_tree_get_root (self->tree) != NULL;
+
+  gtk_stack_set_visible_child (self->hex_stack, has_bytes ? self->hex_scroller : self->hex_empty);
+  gtk_stack_set_visible_child (self->tree_stack,
+                               has_fields ? GTK_WIDGET (self->tree) : self->tree_empty);
+  gtk_label_set_label (GTK_LABEL (self->hex_empty),
+                       _("Bytes appear here as they are sent and received"));
+  gtk_label_set_label (GTK_LABEL (self->tree_empty),
+                       self->record != NULL ? _("This record has no fields")
+                                            : _("Select a record to see its fields"));
+}
+
+/* Offset, number and values of the selected bytes, or of the byte at the caret. */
+static void
+sonde_inspector_update_values (SondeInspector *self)
+{
+  g_autoptr(GBytes) bytes = NULL;
+  g_autofree char *values = NULL;
+  g_autofree char *count = NULL;
+  g_autofree char *text = NULL;
+  const guint8 *data = NULL;
+  gsize length = 0;
+  guint64 start, end;
+
+  if (self->source == NULL || sonde_byte_source_get_size (self->source) == 0)
+    {
+      gtk_label_set_label (self->values, "");
+      return;
+    }
+
+  sonde_hex_view_get_selection (self->hex_view, &start, &end);
+  bytes = sonde_byte_source_read_bytes (self->source, start,
+                                        CLAMP (end - start, 4, SONDE_BYTE_VALUES_MAX), NULL);
+
+  if (bytes != NULL)
+    data = g_bytes_get_data (bytes, &length);
+
+  if (end > start)
+    length = MIN (length, end - start);
+
+  values = sonde_byte_values_format (data, length, end - start);
+
+  if (end == start)
+    /* Translators: an offset in hexadecimal and decimal, and what the byte there is worth. */
+    text = g_strdup_printf (_("Offset 0x%" G_GINT64_MODIFIER "x (%" G_GUINT64_FORMAT ")   %s"),
+                            start, start, values);
+  else
+    {
+      count = sonde_format_byte_count (end - start);
+      /* Translators: the same for a selection, after its size. */
+      text = g_strdup_printf (_("Offset 0x%" G_GINT64_MODIFIER "x (%" G_GUINT64_FORMAT
+                                ")   %s   %s"),
+                              start, start, count, values);
+    }
+
+  gtk_label_set_label (self->values, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->values), text);
+}
+
+/* Marks the bytes of the selected field. */
+static void
+sonde_inspector_highlight_field (SondeInspector *self,
+                                 gboolean        select)
+{
+  SondeField *field = sonde_field_tree_get_selected (self->tree);
+  g_autoptr(GArray) parts = NULL;
+  const SondeRange *first;
+
+  if (field == NULL)
+    {
+      sonde_hex_view_set_highlights (self->hex_view, NULL, 0);
+      return;
+    }
+
+  parts = sonde_range_map_to_source (sonde_inspector_get_ranges (self),
+                                     self->ranges->len,
+                                     sonde_field_get_offset (field),
+                                     sonde_field_get_length (field));
+  first = (const SondeRange *) (gconstpointer) parts->data;
+  sonde_hex_view_set_highlights (self->hex_view, first, parts->len);
+
+  if (!select || parts->len == 0)
+    return;
+
+  sonde_hex_view_select (self->hex_view, first->start, first->end);
+  sonde_hex_view_scroll_to (self->hex_view, first->start);
+}
+
+/* Shows where a record begins; or the byte for whose sake the record is shown. */
+static void
+sonde_inspector_show_start (SondeInspector   *self,
+                            const SondeRange *ranges)
+{
+  guint64 wanted_byte = self->wanted_byte;
+  guint64 offset;
+
+  self->wanted_byte = NO_BYTE;
+
+  if (wanted_byte != NO_BYTE
+      && sonde_range_map_from_source (sonde_inspector_get_ranges (self), self->ranges->len,
+                                      wanted_byte, &offset))
+    {
+      sonde_field_tree_select_at (self->tree, (gsize) offset);
+      sonde_inspector_highlight_field (self, FALSE);
+      return;
+    }
+
+  sonde_hex_view_select (self->hex_view, ranges->start, ranges->start);
+  sonde_hex_view_scroll_to (self->hex_view, ranges->start);
+}
+
+static void
+sonde_inspector_field_selected_cb (SondeFieldTree *tree G_GNUC_UNUSED,
+                                   GParamSpec     *pspec G_GNUC_UNUSED,
+                                   gpointer        user_data)
+{
+  SondeInspector *self = user_data;
+
+  if (self->is_linking)
+    return;
+
+  self->is_linking = TRUE;
+  sonde_inspector_highlight_field (self, TRUE);
+  self->is_linking = FALSE;
+}
+
+static void
+sonde_inspector_hex_selected_cb (SondeHexView *hex_view,
+                                 gpointer      user_data)
+{
+  SondeInspector *self = user_data;
+  guint64 start, offset;
+
+  sonde_inspector_update_values (self);
+
+  if (self->is_linking)
+    return;
+
+  sonde_hex_view_get_selection (hex_view, &start, NULL);
+
+  if (!sonde_range_map_from_source (sonde_inspector_get_ranges (self), self->ranges->len,
+                                    start, &offset))
+    {
+      self->wanted_byte = start;
+      g_signal_emit (self, signals[BYTE_SELECTED], 0, start);
+      return;
+    }
+
+  self->is_linking = TRUE;
+  sonde_field_tree_select_at (self->tree, (gsize) offset);
+  sonde_inspector_highlight_field (self, FALSE);
+  self->is_linking = FALSE;
+}
+
+static void
+sonde_inspector_save_bytes_cb (SondeHexView *hex_view G_GNUC_UNUSED,
+                               guint64       start,
+                               guint64       end,
+                               gpointer      user_data)
+{
+  g_signal_emit (user_data, signals[SAVE_BYTES], 0, start, end);
+}
+
+static void
+sonde_inspector_source_changed_cb (SondeByteSource *source G_GNUC_UNUSED,
+                                   gpointer         user_data)
+{
+  SondeInspector *self = user_data;
+
+  if (gtk_stack_get_visible_child (self->hex_stack) != self->hex_empty)
+    return;
+
+  sonde_inspector_update_pages (self);
+  sonde_inspector_update_values (self);
+}
+
+static void
+sonde_inspector_position_cb (GtkPaned   *paned G_GNUC_UNUSED,
+                             GParamSpec *pspec G_GNUC_UNUSED,
+                             gpointer    user_data)
+{
+  SondeInspector *self = user_data;
+
+  if (self->is_placing)
+    return;
+
+  self->has_position = TRUE;
+  g_object_notify_by_pspec (user_data, properties[PROP_POSITION]);
+}
+
+static gboolean
+sonde_inspector_is_same_record (SondeInspector *self,
+                                SondeRecord    *record)
+{
+  return self->record != NULL
+         && sonde_record_get_origin (self->record) == sonde_record_get_origin (record)
+         && sonde_record_get_info (self->record)->number == sonde_record_get_info (record)->number;
+}
+
+/* Until the person has moved the border, whole rows of bytes decide where it is. */
+static void
+sonde_inspector_place_border (SondeInspector *self,
+                              int             width)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (row_choices); i++)
+    {
+      int row_width = sonde_hex_view_get_row_width (self->hex_view, row_choices[i].n_bytes);
+
+      if (width - row_width >= row_choices[i].min_rest)
+        {
+          gtk_paned_set_position (self->paned, width - row_width - BORDER_WIDTH);
+          return;
+        }
+    }
+}
+
+static void
+sonde_inspector_size_allocate (GtkWidget *widget,
+                               int        width,
+                               int        height,
+                               int        baseline)
+{
+  SondeInspector *self = SONDE_INSPECTOR (widget);
+
+  self->is_placing = TRUE;
+
+  if (!self->has_position)
+    sonde_inspector_place_border (self, width);
+
+  gtk_widget_size_allocate (GTK_WIDGET (self->paned),
+                            &(GtkAllocation) { 0, 0, width, height }, baseline);
+  self->is_placing = FALSE;
+}
+
+static void
+sonde_inspector_measure (GtkWidget      *widget,
+                         GtkOrientation  orientation,
+                         int             for_size,
+                         int            *minimum,
+                         int            *natural,
+                         int            *minimum_baseline,
+                         int            *natural_baseline)
+{
+  gtk_widget_measure (GTK_WIDGET (SONDE_INSPECTOR (widget)->paned), orientation, for_size,
+                      minimum, natural, minimum_baseline, natural_baseline);
+}
+
+static void
+sonde_inspector_get_property (GObject    *object,
+                              guint       prop_id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_POSITION:
+      g_value_set_int (value, sonde_inspector_get_position (SONDE_INSPECTOR (object)));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sonde_inspector_set_property (GObject      *object,
+                              guint         prop_id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_POSITION:
+      sonde_inspector_set_position (SONDE_INSPECTOR (object), g_value_get_int (value));
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sonde_inspector_dispose (GObject *object)
+{
+  SondeInspector *self = SONDE_INSPECTOR (object);
+
+  if (self->source != NULL)
+    g_signal_handlers_disconnect_by_func (self->source, sonde_inspector_source_changed_cb, self);
+
+  if (self->tree != NULL)
+    g_signal_handlers_disconnect_by_func (self->tree, sonde_inspector_field_selected_cb, self);
+
+  if (self->hex_view != NULL)
+    g_signal_handlers_disconnect_by_func (self->hex_view, sonde_inspector_hex_selected_cb, self);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), SONDE_TYPE_INSPECTOR);
+
+  g_clear_object (&self->source);
+  g_clear_object (&self->record);
+  g_clear_pointer (&self->ranges, g_array_unref);
+
+  G_OBJECT_CLASS (sonde_inspector_parent_class)->dispose (object);
+}
+
+static void
+sonde_inspector_class_bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/sondeproject/Sonde/sonde-inspector.ui");
+  gtk_widget_class_bind_template_child (widget_class, SondeInspector, paned);
+  gtk_widget_class_bind_template_child (widget_class, SondeInspector, tree_stack);
+  gtk_widget_class_bind_template_child (widget_class, SondeInspector, tree_empty);
+  gtk_widget_class_bind_template_child (widget_class, SondeInspector, tree);
+  gtk_widget_class_bind_template_child (widget_class, SondeInspector, hex_stack);
+  gtk_widget_class_bind_template_child (widget_class, SondeInspector, hex_empty);
+  gtk_widget_class_bind_template_child (widget_class, SondeInspector, hex_scroller);
+  gtk_widget_class_bind_template_child (widget_class, SondeInspector, hex_view);
+  gtk_widget_class_bind_template_child (widget_class, SondeInspector, values);
+}
+
+static void
+sonde_inspector_class_init (SondeInspectorClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = sonde_inspector_dispose;
+  object_class->get_property = sonde_inspector_get_property;
+  object_class->set_property = sonde_inspector_set_property;
+
+  widget_class->measure = sonde_inspector_measure;
+  widget_class->size_allocate = sonde_inspector_size_allocate;
+
+  /**
+   * SondeInspector:position:
+   *
+   * Where the bytes begin, in pixels; -1 while nobody has set it.
+   */
+  properties[PROP_POSITION] =
+    g_param_spec_int ("position", NULL, NULL, -1, G_MAXINT, -1,
+                      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * SondeInspector::byte-selected:
+   * @self: the inspector
+   * @offset: a byte of the source
+   *
+   * The person selected a byte that is not in the record shown. Whoever has the records may show
+   * the one that it is in.
+   */
+  signals[BYTE_SELECTED] =
+    g_signal_new ("byte-selected", G_OBJECT_CLASS_TYPE (klass), G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT64);
+
+  /**
+   * SondeInspector::save-bytes:
+   * @self: the inspector
+   * @start: the first byte
+   * @end: the byte after the last
+   *
+   * The person wants to save bytes of the source to a file.
+   */
+  signals[SAVE_BYTES] =
+    g_signal_new ("save-bytes", G_OBJECT_CLASS_TYPE (klass), G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT64, G_TYPE_UINT64);
+
+  g_resources_register (sonde_widgets_get_resource ());
+  g_type_ensure (SONDE_TYPE_FIELD_TREE);
+  g_type_ensure (SONDE_TYPE_HEX_VIEW);
+  sonde_inspector_class_bind_template (widget_class);
+  gtk_widget_class_set_css_name (widget_class, "inspector");
+}
+
+static void
+sonde_inspector_init (SondeInspector *self)
+{
+  self->ranges = g_array_new (FALSE, FALSE, sizeof (SondeRange));
+  self->wanted_byte = NO_BYTE;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect (self->tree, "notify::selected",
+                    G_CALLBACK (sonde_inspector_field_selected_cb), self);
+  g_signal_connect (self->hex_view, "selection-changed",
+                    G_CALLBACK (sonde_inspector_hex_selected_cb), self);
+  g_signal_connect (self->hex_view, "save-bytes",
+                    G_CALLBACK (sonde_inspector_save_bytes_cb), self);
+  g_signal_connect_object (self->paned, "notify::position",
+                           G_CALLBACK (sonde_inspector_position_cb), self, 0);
+  sonde_inspector_update_pages (self);
+}
+
+/**
+ * sonde_inspector_new:
+ *
+ * Returns: (transfer floating): an inspector with nothing in it
+ */
+GtkWidget *
+sonde_inspector_new (void)
+{
+  return g_object_new (SONDE_TYPE_INSPECTOR, NULL);
+}
+
+/**
+ * sonde_inspector_set_flow_source:
+ * @self: an inspector
+ * @source: (nullable): the bytes of a flow
+ *
+ * Shows the bytes of another flow, and no record.
+ */
+void
+sonde_inspector_set_flow_source (SondeInspector  *self,
+                                 SondeByteSource *source)
+{
+  g_return_if_fail (SONDE_IS_INSPECTOR (self));
+  g_return_if_fail (source == NULL || SONDE_IS_BYTE_SOURCE (source));
+
+  if (self->source == source)
+    return;
+
+  if (self->source != NULL)
+    g_signal_handlers_disconnect_by_func (self->source, sonde_inspector_source_changed_cb, self);
+
+  sonde_inspector_clear (self);
+  g_set_object (&self->source, source);
+
+  if (source != NULL)
+    g_signal_connect (source, "changed", G_CALLBACK (sonde_inspector_source_changed_cb), self);
+
+  self->is_linking = TRUE;
+  sonde_hex_view_set_source (self->hex_view, source);
+  self->is_linking = FALSE;
+  sonde_inspector_update_pages (self);
+  sonde_inspector_update_values (self);
+}
+
+/**
+ * sonde_inspector_show_record:
+ * @self: an inspector
+ * @record: a record of the flow
+ * @ranges: (array length=n_ranges) (nullable): where the record's bytes lie in the source, in their
+ *   order
+ * @n_ranges: how many ranges there are
+ *
+ * Takes a record apart and brings its bytes into sight.
+ *
+ * If it is the record that is shown already, but longer now, nothing moves and the selected field
+ * stays selected.
+ */
+void
+sonde_inspector_show_record (SondeInspector   *self,
+                             SondeRecord      *record,
+                             const SondeRange *ranges,
+                             guint             n_ranges)
+{
+  g_autoptr(SondeField) root = NULL;
+  gboolean is_same;
+
+  g_return_if_fail (SONDE_IS_INSPECTOR (self));
+  g_return_if_fail (SONDE_IS_RECORD (record));
+  g_return_if_fail (ranges != NULL || n_ranges == 0);
+
+  is_same = sonde_inspector_is_same_record (self, record);
+  g_set_object (&self->record, record);
+  g_array_set_size (self->ranges, 0);
+
+  if (n_ranges > 0)
+    g_array_append_vals (self->ranges, ranges, n_ranges);
+
+  root = sonde_record_dup_fields (record);
+
+  self->is_linking = TRUE;
+
+  if (!is_same)
+    sonde_field_tree_select (self->tree, NULL);
+
+  sonde_field_tree_set_root (self->tree, root);
+  sonde_hex_view_set_scope (self->hex_view, ranges, n_ranges);
+  sonde_inspector_highlight_field (self, FALSE);
+
+  if (!is_same && n_ranges > 0)
+    sonde_inspector_show_start (self, ranges);
+
+  self->is_linking = FALSE;
+  sonde_inspector_update_pages (self);
+}
+
+/**
+ * sonde_inspector_clear:
+ * @self: an inspector
+ *
+ * Shows no record; the bytes stay.
+ */
+void
+sonde_inspector_clear (SondeInspector *self)
+{
+  g_return_if_fail (SONDE_IS_INSPECTOR (self));
+
+  self->is_linking = TRUE;
+  self->wanted_byte = NO_BYTE;
+  g_clear_object (&self->record);
+  g_array_set_size (self->ranges, 0);
+  sonde_field_tree_set_root (self->tree, NULL);
+  sonde_hex_view_set_scope (self->hex_view, NULL, 0);
+  sonde_hex_view_set_highlights (self->hex_view, NULL, 0);
+  self->is_linking = FALSE;
+  sonde_inspector_update_pages (self);
+}
+
+/**
+ * sonde_inspector_select_field_at:
+ * @self: an inspector
+ * @offset: a byte of the record shown, from its first
+ *
+ * Selects the innermost field that covers a byte, and its bytes, as if the person had.
+ *
+ * Returns: whether there is such a field
+ */
+gboolean
+sonde_inspector_select_field_at (SondeInspector *self,
+                                 gsize           offset)
+{
+  g_return_val_if_fail (SONDE_IS_INSPECTOR (self), FALSE);
+
+  return sonde_field_tree_select_at (self->tree, offset);
+}
+
+/**
+ * sonde_inspector_set_position:
+ * @self: an inspector
+ * @position: where the bytes begin, in pixels, or -1 for the place that fits the contents
+ *
+ * Moves the border between fields and bytes.
+ */
+void
+sonde_inspector_set_position (SondeInspector *self,
+                              int             position)
+{
+  g_return_if_fail (SONDE_IS_INSPECTOR (self));
+
+  if (position == sonde_inspector_get_position (self))
+    return;
+
+  self->is_placing = TRUE;
+  self->has_position = position >= 0;
+
+  if (position >= 0)
+    gtk_paned_set_position (self->paned, position);
+
+  self->is_placing = FALSE;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_POSITION]);
+}
+
+/**
+ * sonde_inspector_get_position:
+ * @self: an inspector
+ *
+ * Returns: where the bytes begin, in pixels, or -1 while nobody has set it
+ */
+int
+sonde_inspector_get_position (SondeInspector *self)
+{
+  g_return_val_if_fail (SONDE_IS_INSPECTOR (self), -1);
+
+  return self->has_position ? gtk_paned_get_position (self->paned) : -1;
+}

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "sonde-record-row.h"
+#include "sonde-record-selection.h"
+#include "sonde-record-view.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SondeRecordView:
+ *
+ * A list of records that may be very long and grow very fast.
+ *
+ * While the last record is in sight, the list follows the end; it stops when the person scrolls
+ * back or selects a record that is not the last. Growth is shown once per frame then, and ten
+ * times a second otherwise.
+ */
+struct _SondeRecordView
+{
+  GtkWidget             parent_instance;
+
+  SondeRecordColumns   *columns;
+  SondeRecordSelection *selection;
+  GMenuModel           *menu_model;
+
+  GtkWidget            *header;
+  GtkWidget            *scroller;
+  GtkWidget            *list;
+  GtkWidget            *popover;
+  GHashTable           *rows;
+
+  gint64                start_ns;
+  gboolean              is_following;
+  double                value;
+  double                upper;
+  double                page_size;
+
+  guint                 scroll_position;
+  guint                 scroll_tick_id;
+  guint                 publish_id;
+  guint                 publish_tick_id;
+  guint                 name_id;
+};
+
+/* sonde-record-rows.c */
+GtkListItemFactory *sonde_record_view_create_factory (SondeRecordView  *self);
+void                sonde_record_view_refill_rows    (SondeRecordView  *self,
+                                                      guint             position,
+                                                      guint             n_items);
+SondeRecordRow     *sonde_record_view_find_row       (SondeRecordView  *self,
+                                                      guint             position);
+void                sonde_record_view_get_times      (SondeRecordView  *self,
+                                                      guint             position,
+                                                      SondeRecord      *record,
+                                                      SondeRecordTimes *times);
+
+/* sonde-record-menu.c */
+void                sonde_record_view_class_add_menu (GtkWidgetClass   *widget_class);
+void                sonde_record_view_add_menu       (SondeRecordView  *self);
+
+G_END_DECLS

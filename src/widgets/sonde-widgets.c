@@ -1,0 +1,34 @@
+#include "config.h"
+
+#include "sonde-widgets.h"
+
+#include "sonde-widgets-resources.h"
+
+#define RESOURCE_PREFIX "/io/github/sondeproject/Sonde"
+
+/**
+ * sonde_widgets_init:
+ * @display: the display whose windows will hold these widgets
+ *
+ * Makes the style sheet and the icons of these widgets known to a display.
+ *
+ * To be called once for a display, before the first of the widgets is shown.
+ */
+void
+sonde_widgets_init (GdkDisplay *display)
+{
+  g_autoptr(GtkCssProvider) provider = NULL;
+
+  g_return_if_fail (GDK_IS_DISPLAY (display));
+
+  /* A static library's resources are only linked in when something asks for them. */
+  g_resources_register (sonde_widgets_get_resource ());
+
+  provider = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (provider, RESOURCE_PREFIX "/sonde-widgets.css");
+  gtk_style_context_add_provider_for_display (display,
+                                              GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION - 1);
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (display),
+                                    RESOURCE_PREFIX "/icons");
+}
