@@ -1,0 +1,485 @@
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "sonde-dns-rdata.h"
+#include "sonde-format.h"
+#include "sonde-text.h"
+
+#define US_PER_S 1000000
+#define MAX_JOINED_CHARS 4096
+
+/* The texts of TXT records that have a meaning of their own, by how they begin. */
+static const struct
+{
+  const char *prefix;
+  const char *meaning;
+} known_texts[] = {
+  { "v=spf1", N_("Who may send mail for the domain (SPF)") },
+  { "v=DMARC1", N_("What to do with forged mail (DMARC)") },
+  { "v=DKIM1", N_("A key for signed mail (DKIM)") },
+  { "v=STSv1", N_("Mail is to be sent over TLS (MTA-STS)") },
+  { "v=TLSRPTv1", N_("Where failures of TLS are reported (TLSRPT)") },
+};
+
+static const struct
+{
+  const char *id;
+  const char *name;
+  const char *explanation;
+} soa_durations[] = {
+  { "dns.soa.refresh", N_("Refresh"),
+    N_("How often the other servers of the zone look for a new serial number.") },
+  { "dns.soa.retry", N_("Retry"),
+    N_("How soon they try again when the main server did not answer.") },
+  { "dns.soa.expire", N_("Expire"),
+    N_("How long they answer without having reached the main server.") },
+  { "dns.soa.minimum", N_("Negative answers"),
+    N_("How long the answer that something does not exist may be kept.") },
+};
+
+/* How many fields the records have that are read here. */
+static const struct
+{
+  ldns_rr_type record_type;
+  gsize        n_fields;
+} known_types[] = {
+  { LDNS_RR_TYPE_A, 1 },
+  { LDNS_RR_TYPE_AAAA, 1 },
+  { LDNS_RR_TYPE_NS, 1 },
+  { LDNS_RR_TYPE_CNAME, 1 },
+  { LDNS_RR_TYPE_PTR, 1 },
+  { LDNS_RR_TYPE_MX, 2 },
+  { LDNS_RR_TYPE_SRV, 4 },
+  { LDNS_RR_TYPE_SOA, 7 },
+  { LDNS_RR_TYPE_TXT, 1 },
+};
+
+/* ldns takes a record whose data ends early for a good one with fewer fields. */
+static gboolean
+sonde_dns_rdata_is_known (const ldns_rr *rr)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (known_types); i++)
+    {
+      if (known_types[i].record_type == ldns_rr_get_type (rr))
+        return ldns_rr_rd_count (rr) >= known_types[i].n_fields;
+    }
+
+  return FALSE;
+}
+
+static guint16
+sonde_dns_rdata_get_number (const ldns_rr *rr,
+                            gsize          position)
+{
+  return ldns_rdf2native_int16 (ldns_rr_rdf (rr, position));
+}
+
+static gboolean
+sonde_dns_rdata_is_root (const char *name)
+{
+  return strcmp (name, ".") == 0;
+}
+
+static char *
+sonde_dns_rdata_dup_duration (guint32 duration_s)
+{
+  g_autofree char *duration = sonde_format_duration_us ((gint64) duration_s * US_PER_S);
+
+  /* Translators: a number of seconds, and the same in the unit that fits */
+  return g_strdup_printf (_("%u s (%s)"), duration_s, duration);
+}
+
+static SondeDnsRecord *
+sonde_dns_rdata_make (SondeDnsSection  section,
+                      const ldns_rr   *rr,
+                      const char      *record_type,
+                      const char      *data,
+                      const char      *explanation)
+{
+  g_autofree char *owner = sonde_dns_rdata_dup_name (ldns_rr_owner (rr));
+
+  return sonde_dns_record_new (section, owner, record_type, ldns_rr_ttl (rr), data, explanation);
+}
+
+static SondeDnsRecord *
+sonde_dns_rdata_read_address (SondeDnsSection  section,
+                              const ldns_rr   *rr)
+{
+  const ldns_rdf *rdf = ldns_rr_rdf (rr, 0);
+  gboolean is_ipv6 = ldns_rr_get_type (rr) == LDNS_RR_TYPE_AAAA;
+  g_autofree char *owner = sonde_dns_rdata_dup_name (ldns_rr_owner (rr));
+  g_autoptr(GInetAddress) address = NULL;
+
+  address = g_inet_address_new_from_bytes (ldns_rdf_data (rdf),
+                                           is_ipv6 ? G_SOCKET_FAMILY_IPV6 : G_SOCKET_FAMILY_IPV4);
+
+  return sonde_dns_record_new_address (section, owner, ldns_rr_ttl (rr), address, NULL);
+}
+
+/* NS, CNAME and PTR: records that hold one name. */
+static SondeDnsRecord *
+sonde_dns_rdata_read_name (SondeDnsSection  section,
+                           const ldns_rr   *rr,
+                           const char      *record_type,
+                           const char      *explanation)
+{
+  g_autofree char *name = sonde_dns_rdata_dup_name (ldns_rr_rdf (rr, 0));
+  SondeDnsRecord *record = sonde_dns_rdata_make (section, rr, record_type, name, explanation);
+
+  sonde_field_add (sonde_dns_record_get_fields (record), "dns.target", _("Name held"), name, 0, 0);
+
+  return record;
+}
+
+static SondeDnsRecord *
+sonde_dns_rdata_read_mx (SondeDnsSection  section,
+                         const ldns_rr   *rr)
+{
+  g_autofree char *host = sonde_dns_rdata_dup_name (ldns_rr_rdf (rr, 1));
+  guint16 preference = sonde_dns_rdata_get_number (rr, 0);
+  g_autofree char *data = g_strdup_printf ("%u %s", preference, host);
+  g_autofree char *number = g_strdup_printf ("%u", preference);
+  g_autofree char *explanation = NULL;
+  SondeDnsRecord *record;
+  SondeField *field;
+
+  if (sonde_dns_rdata_is_root (host))
+    explanation = g_strdup (_("The domain takes no mail at all (RFC 7505)"));
+  else
+    explanation = g_strdup_printf (_("Mail goes to %s, with preference %u: lower is tried first"),
+                                   host, preference);
+
+  record = sonde_dns_rdata_make (section, rr, "MX", data, explanation);
+  field = sonde_field_add (sonde_dns_record_get_fields (record),
+                           "dns.mx.preference", _("Preference"), number, 0, 0);
+  sonde_field_explain (field, _("Servers with a lower number are tried first."), NULL);
+  sonde_field_add (sonde_dns_record_get_fields (record),
+                   "dns.mx.exchange", _("Mail server"), host, 0, 0);
+
+  return record;
+}
+
+static void
+sonde_dns_rdata_add_number (SondeDnsRecord *record,
+                            const char     *id,
+                            const char     *name,
+                            guint32         value,
+                            const char     *explanation)
+{
+  g_autofree char *text = g_strdup_printf ("%u", value);
+  SondeField *field;
+
+  field = sonde_field_add (sonde_dns_record_get_fields (record), id, name, text, 0, 0);
+  sonde_field_explain (field, explanation, NULL);
+}
+
+static SondeDnsRecord *
+sonde_dns_rdata_read_srv (SondeDnsSection  section,
+                          const ldns_rr   *rr)
+{
+  guint16 priority = sonde_dns_rdata_get_number (rr, 0);
+  guint16 weight = sonde_dns_rdata_get_number (rr, 1);
+  guint16 port = sonde_dns_rdata_get_number (rr, 2);
+  g_autofree char *host = sonde_dns_rdata_dup_name (ldns_rr_rdf (rr, 3));
+  g_autofree char *data = g_strdup_printf ("%u %u %u %s", priority, weight, port, host);
+  g_autofree char *explanation = NULL;
+  SondeDnsRecord *record;
+
+  if (sonde_dns_rdata_is_root (host))
+    explanation = g_strdup (_("The service is not offered (RFC 2782)"));
+  else
+    explanation = g_strdup_printf (_("Served by %s at port %u; priority %u, lower is tried first; "
+                                     "weight %u"), host, port, priority, weight);
+
+  record = sonde_dns_rdata_make (section, rr, "SRV", data, explanation);
+  sonde_dns_rdata_add_number (record, "dns.srv.priority", _("Priority"), priority,
+                              _("Hosts with a lower number are tried first."));
+  sonde_dns_rdata_add_number (record, "dns.srv.weight", _("Weight"), weight,
+                              _("Among hosts of the same priority, the share of the load."));
+  sonde_dns_rdata_add_number (record, "dns.srv.port", _("Port"), port,
+                              _("Where the service listens."));
+  sonde_field_add (sonde_dns_record_get_fields (record),
+                   "dns.srv.target", _("Host"), host, 0, 0);
+
+  return record;
+}
+
+static void
+sonde_dns_rdata_add_soa_durations (SondeDnsRecord *record,
+                                   const ldns_rr  *rr)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (soa_durations); i++)
+    {
+      guint32 duration_s = ldns_rdf2native_int32 (ldns_rr_rdf (rr, 3 + i));
+      g_autofree char *value = sonde_dns_rdata_dup_duration (duration_s);
+      SondeField *field;
+
+      field = sonde_field_add (sonde_dns_record_get_fields (record), soa_durations[i].id,
+                               _(soa_durations[i].name), value, 0, 0);
+      sonde_field_explain (field, _(soa_durations[i].explanation), NULL);
+    }
+}
+
+/* The mailbox of the person in charge is written as a name: its first label is the part before @. */
+static char *
+sonde_dns_rdata_dup_mailbox (const char *name)
+{
+  GString *mailbox = g_string_new (NULL);
+
+  while (*name != '\0' && *name != '.')
+    {
+      if (*name == '\\' && name[1] != '\0')
+        name++;
+
+      g_string_append_c (mailbox, *name++);
+    }
+
+  if (*name == '.' && name[1] != '\0')
+    g_string_append_printf (mailbox, "@%s", name + 1);
+
+  return g_string_free (mailbox, FALSE);
+}
+
+static SondeDnsRecord *
+sonde_dns_rdata_read_soa (SondeDnsSection  section,
+                          const ldns_rr   *rr)
+{
+  g_autofree char *server = sonde_dns_rdata_dup_name (ldns_rr_rdf (rr, 0));
+  g_autofree char *person = sonde_dns_rdata_dup_name (ldns_rr_rdf (rr, 1));
+  g_autofree char *mailbox = sonde_dns_rdata_dup_mailbox (person);
+  guint32 numbers[5];
+  g_autofree char *data = NULL;
+  g_autofree char *explanation = NULL;
+  SondeDnsRecord *record;
+  SondeField *field;
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    numbers[i] = ldns_rdf2native_int32 (ldns_rr_rdf (rr, 2 + i));
+
+  data = g_strdup_printf ("%s %s %u %u %u %u %u", server, person,
+                          numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
+  explanation = g_strdup_printf (_("The main server is %s; mail about the zone goes to %s; "
+                                   "this is version %u of the zone"),
+                                 server, mailbox, numbers[0]);
+  record = sonde_dns_rdata_make (section, rr, "SOA", data, explanation);
+  field = sonde_field_add (sonde_dns_record_get_fields (record),
+                           "dns.soa.server", _("Main server"), server, 0, 0);
+  sonde_field_explain (field, _("Where changes of the zone are made."), NULL);
+  field = sonde_field_add (sonde_dns_record_get_fields (record),
+                           "dns.soa.mailbox", _("Person in charge"), mailbox, 0, 0);
+  sonde_field_explain (field, _("A mail address, which the record has as a name."), NULL);
+  sonde_dns_rdata_add_number (record, "dns.soa.serial", _("Serial number"), numbers[0],
+                              _("Grows with each change of the zone."));
+  sonde_dns_rdata_add_soa_durations (record, rr);
+
+  return record;
+}
+
+/* One string of a TXT record as a zone file has it. */
+static void
+sonde_dns_rdata_append_quoted (GString      *text,
+                               const guint8 *data,
+                               gsize         length)
+{
+  g_string_append_c (text, '"');
+
+  for (gsize i = 0; i < length; i++)
+    {
+      if (data[i] == '"' || data[i] == '\\')
+        g_string_append_printf (text, "\\%c", data[i]);
+      else if (data[i] < 0x20 || data[i] > 0x7e)
+        g_string_append_printf (text, "\\%03u", data[i]);
+      else
+        g_string_append_c (text, (char) data[i]);
+    }
+
+  g_string_append_c (text, '"');
+}
+
+static const char *
+sonde_dns_rdata_get_meaning (const char *text)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (known_texts); i++)
+    {
+      gsize length = strlen (known_texts[i].prefix);
+
+      if (g_ascii_strncasecmp (text, known_texts[i].prefix, length) == 0 &&
+          !g_ascii_isalnum (text[length]))
+        return _(known_texts[i].meaning);
+    }
+
+  return NULL;
+}
+
+static char *
+sonde_dns_rdata_explain_text (const char *joined,
+                              gsize       n_strings)
+{
+  const char *meaning = sonde_dns_rdata_get_meaning (joined);
+
+  if (meaning != NULL && n_strings == 1)
+    return g_strdup (meaning);
+
+  if (meaning != NULL)
+    /* Translators: the meaning of a text, and the text */
+    return g_strdup_printf (_("%s; joined: %s"), meaning, joined);
+
+  if (n_strings == 1)
+    return g_strdup_printf (_("Text: %s"), joined);
+
+  return g_strdup_printf (ngettext ("%u string; joined: %s", "%u strings; joined: %s", n_strings),
+                          (guint) n_strings, joined);
+}
+
+static SondeDnsRecord *
+sonde_dns_rdata_read_txt (SondeDnsSection  section,
+                          const ldns_rr   *rr)
+{
+  g_autoptr(GString) data = g_string_new (NULL);
+  g_autoptr(GByteArray) bytes = g_byte_array_new ();
+  gsize n_strings = ldns_rr_rd_count (rr);
+  g_autofree char *joined = NULL;
+  g_autofree char *explanation = NULL;
+  SondeDnsRecord *record;
+
+  for (gsize i = 0; i < n_strings; i++)
+    {
+      const ldns_rdf *rdf = ldns_rr_rdf (rr, i);
+
+      if (i > 0)
+        g_string_append_c (data, ' ');
+
+      /* The length comes first, and ldns has checked it. */
+      sonde_dns_rdata_append_quoted (data, ldns_rdf_data (rdf) + 1, ldns_rdf_size (rdf) - 1);
+      g_byte_array_append (bytes, ldns_rdf_data (rdf) + 1, (guint) ldns_rdf_size (rdf) - 1);
+    }
+
+  joined = sonde_text_preview (bytes->data, bytes->len, MAX_JOINED_CHARS);
+  explanation = sonde_dns_rdata_explain_text (joined, n_strings);
+  record = sonde_dns_rdata_make (section, rr, "TXT", data->str, explanation);
+
+  for (gsize i = 0; i < n_strings; i++)
+    {
+      const ldns_rdf *rdf = ldns_rr_rdf (rr, i);
+      g_autoptr(GString) quoted = g_string_new (NULL);
+      g_autofree char *name = g_strdup_printf (_("String %u"), (guint) i + 1);
+
+      sonde_dns_rdata_append_quoted (quoted, ldns_rdf_data (rdf) + 1, ldns_rdf_size (rdf) - 1);
+      sonde_field_add (sonde_dns_record_get_fields (record), "dns.txt.string", name,
+                       quoted->str, 0, 0);
+    }
+
+  sonde_field_add (sonde_dns_record_get_fields (record), "dns.txt.joined", _("Joined"),
+                   joined, 0, 0);
+
+  return record;
+}
+
+static SondeDnsRecord *
+sonde_dns_rdata_read_other (SondeDnsSection  section,
+                            const ldns_rr   *rr)
+{
+  char *type = ldns_rr_type2str (ldns_rr_get_type (rr));
+  g_autoptr(GString) data = g_string_new (NULL);
+  SondeDnsRecord *record;
+
+  for (gsize i = 0; i < ldns_rr_rd_count (rr); i++)
+    {
+      char *part = ldns_rdf2str (ldns_rr_rdf (rr, i));
+
+      if (i > 0)
+        g_string_append_c (data, ' ');
+
+      for (const char *p = part; p != NULL && *p != '\0'; p++)
+        g_string_append_c (data, g_ascii_isprint (*p) ? *p : '?');
+
+      free (part);
+    }
+
+  record = sonde_dns_rdata_make (section, rr, type != NULL ? type : "?", data->str, NULL);
+  free (type);
+
+  return record;
+}
+
+/**
+ * sonde_dns_rdata_dup_name:
+ * @name: a domain name
+ *
+ * Writes a name as a zone file has it, without the root's dot at the end.
+ *
+ * Returns: (transfer full): the name in printable ASCII; `.` for the root
+ */
+char *
+sonde_dns_rdata_dup_name (const ldns_rdf *name)
+{
+  char *text;
+  char *result;
+  gsize length;
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  text = ldns_rdf2str (name);
+  result = g_strdup (text != NULL ? text : "");
+  free (text);
+  length = strlen (result);
+
+  if (length > 1 && result[length - 1] == '.')
+    result[length - 1] = '\0';
+
+  return result;
+}
+
+/**
+ * sonde_dns_rdata_to_record:
+ * @section: the part of the answer
+ * @rr: a record of it, as ldns read it
+ *
+ * Makes a record for people of one from the wire.
+ *
+ * Returns: (transfer full): a record
+ */
+SondeDnsRecord *
+sonde_dns_rdata_to_record (SondeDnsSection  section,
+                           const ldns_rr   *rr)
+{
+  g_return_val_if_fail (section < SONDE_N_DNS_SECTIONS, NULL);
+  g_return_val_if_fail (rr != NULL, NULL);
+
+  if (!sonde_dns_rdata_is_known (rr))
+    return sonde_dns_rdata_read_other (section, rr);
+
+  switch ((guint) ldns_rr_get_type (rr))
+    {
+    case LDNS_RR_TYPE_A:
+    case LDNS_RR_TYPE_AAAA:
+      return sonde_dns_rdata_read_address (section, rr);
+
+    case LDNS_RR_TYPE_NS:
+      return sonde_dns_rdata_read_name (section, rr, "NS", _("A server that knows the zone"));
+
+    case LDNS_RR_TYPE_CNAME:
+      return sonde_dns_rdata_read_name (section, rr, "CNAME",
+                                        _("An alias: the records are those of this other name"));
+
+    case LDNS_RR_TYPE_PTR:
+      return sonde_dns_rdata_read_name (section, rr, "PTR", _("The name of the address"));
+
+    case LDNS_RR_TYPE_MX:
+      return sonde_dns_rdata_read_mx (section, rr);
+
+    case LDNS_RR_TYPE_SRV:
+      return sonde_dns_rdata_read_srv (section, rr);
+
+    case LDNS_RR_TYPE_SOA:
+      return sonde_dns_rdata_read_soa (section, rr);
+
+    case LDNS_RR_TYPE_TXT:
+      return sonde_dns_rdata_read_txt (section, rr);
+
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}
