@@ -17,6 +17,7 @@ struct _SondeIoThread
   GMainContext *context;
   GMainLoop    *loop;
   GThread      *thread;
+  guint8       *buffer;
 };
 
 G_DEFINE_FINAL_TYPE (SondeIoThread, sonde_io_thread, G_TYPE_OBJECT)
@@ -59,6 +60,7 @@ sonde_io_thread_finalize (GObject *object)
   g_source_unref (source);
   g_thread_unref (self->thread);
   g_main_context_unref (self->context);
+  g_clear_pointer (&self->buffer, g_free);
 
   G_OBJECT_CLASS (sonde_io_thread_parent_class)->finalize (object);
 }
@@ -74,6 +76,7 @@ sonde_io_thread_class_init (SondeIoThreadClass *klass)
 static void
 sonde_io_thread_init (SondeIoThread *self)
 {
+  self->buffer = g_malloc (SONDE_IO_THREAD_BUFFER_BYTES);
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
   self->thread = g_thread_new ("sonde-io", sonde_io_thread_run, g_main_loop_ref (self->loop));
@@ -104,6 +107,23 @@ sonde_io_thread_get_context (SondeIoThread *self)
   g_return_val_if_fail (SONDE_IS_IO_THREAD (self), NULL);
 
   return self->context;
+}
+
+/**
+ * sonde_io_thread_get_buffer:
+ * @self: a thread
+ *
+ * Finds room to read into, which all that runs in the thread shares: what is in it lasts until the
+ * function that read it returns.
+ *
+ * Returns: (transfer none): `SONDE_IO_THREAD_BUFFER_BYTES` bytes, for that thread only
+ */
+guint8 *
+sonde_io_thread_get_buffer (SondeIoThread *self)
+{
+  g_return_val_if_fail (SONDE_IS_IO_THREAD (self), NULL);
+
+  return self->buffer;
 }
 
 /**

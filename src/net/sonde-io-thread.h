@@ -8,8 +8,11 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (SondeIoThread, sonde_io_thread, SONDE, IO_THREAD, GObject)
 
+#define SONDE_IO_THREAD_BUFFER_BYTES (256 * 1024)
+
 SondeIoThread *sonde_io_thread_new         (void);
 GMainContext  *sonde_io_thread_get_context (SondeIoThread  *self);
+guint8        *sonde_io_thread_get_buffer  (SondeIoThread  *self);
 void           sonde_io_thread_invoke      (SondeIoThread  *self,
                                             GSourceFunc     function,
                                             gpointer        user_data,

@@ -459,8 +459,8 @@ sonde_tls_report_init (SondeTlsReport *self)
  * sonde_tls_report_new:
  * @certificate: the peer's certificate, with its chain as the peer sent it
  * @errors: what GIO found wrong with it
- * @expected_name: (nullable): the name or address that was asked for, in ASCII, or `NULL` if none was
- *   expected
+ * @expected_name: (nullable): the name or address that was asked for, in ASCII, or `NULL` if none
+ *   was expected
  * @version: the version of TLS that is used, if that is known
  * @now: (nullable): the time to judge by, or `NULL` for now
  *
