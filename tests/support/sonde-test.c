@@ -7,18 +7,45 @@
 
 #define WATCHDOG_S 60
 
+static char *home;
+
+static void
+sonde_test_remove_home (void)
+{
+  sonde_test_remove_dir (home);
+  g_free (home);
+}
+
+/* GTest can do this for each test, but loses some strings of GLib's every time. */
+static void
+sonde_test_make_home (void)
+{
+  static const char * const variables[] = {
+    "HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME",
+  };
+
+  home = sonde_test_make_dir ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (variables); i++)
+    g_setenv (variables[i], home, TRUE);
+
+  atexit (sonde_test_remove_home);
+}
+
 /**
  * sonde_test_init:
  * @argc: the address of main()'s argc
  * @argv: the address of main()'s argv
  *
- * Prepares GTest and kills the process should a test hang for a minute.
+ * Prepares GTest, gives the program an empty home, and kills the process should a test hang for a
+ * minute.
  */
 void
 sonde_test_init (int    *argc,
                  char ***argv)
 {
-  g_test_init (argc, argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  sonde_test_make_home ();
+  g_test_init (argc, argv, NULL);
   alarm (WATCHDOG_S);
 }
 
@@ -26,7 +53,7 @@ sonde_test_init (int    *argc,
  * sonde_test_store_result:
  * @object: (nullable): the source object
  * @result: the result to store
- * @user_data: a location of type `GAsyncResult *`, holding %NULL
+ * @user_data: a location of type `GAsyncResult *`, holding `NULL`
  *
  * A [callback@Gio.AsyncReadyCallback] for sonde_test_await().
  */
@@ -138,7 +165,7 @@ sonde_test_remove_dir (const char *path)
  * `/dev/null`: tshark crashes on them.
  *
  * Returns: (transfer full) (nullable): what it printed, without white space at the end, or
- *   %NULL when it is not installed; the test is marked as skipped then
+ *   `NULL` when it is not installed; the test is marked as skipped then
  */
 char *
 sonde_test_run (const char * const *argv)
