@@ -140,7 +140,9 @@ sonde_hex_viewport_source_changed_cb (SondeByteSource *source,
 
   self->size = sonde_byte_source_get_size (source);
 
-  if (old_size != self->size || self->window.n_read < self->window.n_wanted)
+  /* What is there stays as it is, so a window that ends before the end stays valid. */
+  if (self->window.start + self->window.n_read >= old_size
+      || self->window.n_read < self->window.n_wanted)
     sonde_hex_window_invalidate (&self->window);
 
   if (self->scroll.row_height == 0)
