@@ -229,7 +229,7 @@ sonde_dns_addresses_ask_server (const char         *name,
 /**
  * sonde_dns_addresses_find:
  * @name: a host name in ASCII, without a dot at the end
- * @server: (nullable): the server to ask, IPv4 only, or %NULL to ask as the system does
+ * @server: (nullable): the server to ask, IPv4 only, or `NULL` to ask as the system does
  * @answer: where the records, the outcome and the source go
  *
  * Finds the addresses of a name, in the order in which they are to be used, and waits for them.

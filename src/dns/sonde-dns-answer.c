@@ -326,7 +326,7 @@ sonde_dns_answer_take (SondeDnsAnswer *self,
 /**
  * sonde_dns_answer_count:
  * @self: an answer
- * @record_type: (nullable): the mnemonic of a type, `A` for addresses of both families, or %NULL
+ * @record_type: (nullable): the mnemonic of a type, `A` for addresses of both families, or `NULL`
  *   for all
  *
  * Returns: the number of records of that type in the answer section

@@ -79,7 +79,7 @@ sonde_dns_kind_get_number (SondeDnsKind kind)
 
 /**
  * sonde_dns_kind_from_record:
- * @record_type: (nullable): the mnemonic of a record type in any letter case, or %NULL for
+ * @record_type: (nullable): the mnemonic of a record type in any letter case, or `NULL` for
  *   addresses
  * @kind: (out): return location for what is to be looked up
  *

@@ -341,7 +341,7 @@ sonde_dns_lookup_get_canonical (SondeDnsLookup *self)
  * sonde_dns_lookup_get_sentence:
  * @self: a lookup
  *
- * Returns: (transfer none) (nullable): what came of it in plain words, or %NULL before the end
+ * Returns: (transfer none) (nullable): what came of it in plain words, or `NULL` before the end
  */
 const char *
 sonde_dns_lookup_get_sentence (SondeDnsLookup *self)

@@ -242,7 +242,7 @@ sonde_dns_notes_add_answer (SondeCapture         *capture,
 /**
  * sonde_dns_notes_to_fields:
  * @question: what was asked
- * @answer: (nullable): what came of it, or %NULL while that is not known
+ * @answer: (nullable): what came of it, or `NULL` while that is not known
  * @started_ns: when the lookup began, in nanoseconds since the Unix epoch
  *
  * Takes a lookup apart.

@@ -229,7 +229,7 @@ sonde_dns_question_init (SondeDnsQuestion *self G_GNUC_UNUSED)
  * @kind: what to look up
  * @text: what a person typed: a host name in any script, a literal address, for
  *   %SONDE_DNS_KIND_POINTER also a name under `in-addr.arpa` or `ip6.arpa`
- * @server: (nullable): the server to ask, IPv4 only, or %NULL for those of the system
+ * @server: (nullable): the server to ask, IPv4 only, or `NULL` for those of the system
  * @error: return location for an error
  *
  * Makes a question of what a person typed.
@@ -237,7 +237,7 @@ sonde_dns_question_init (SondeDnsQuestion *self G_GNUC_UNUSED)
  * Fails with any `SONDE_HOSTNAME_ERROR`, or with `G_IO_ERROR_INVALID_ARGUMENT` when the text does
  * not go with the kind; the message can stand under the entry.
  *
- * Returns: (transfer full) (nullable): a question, or %NULL with @error set
+ * Returns: (transfer full) (nullable): a question, or `NULL` with @error set
  */
 SondeDnsQuestion *
 sonde_dns_question_new (SondeDnsKind         kind,
@@ -377,7 +377,7 @@ sonde_dns_question_is_localhost (SondeDnsQuestion *self)
  * sonde_dns_question_get_server:
  * @self: a question
  *
- * Returns: (transfer none) (nullable): the server to ask, or %NULL for those of the system
+ * Returns: (transfer none) (nullable): the server to ask, or `NULL` for those of the system
  */
 GInetSocketAddress *
 sonde_dns_question_get_server (SondeDnsQuestion *self)

@@ -222,7 +222,7 @@ sonde_dns_rdata_add_soa_durations (SondeDnsRecord *record,
     }
 }
 
-/* The mailbox of the person in charge is written as a name: its first label is the part before @. */
+/* The mailbox of the person in charge is written as a name: its first label comes before the @. */
 static char *
 sonde_dns_rdata_dup_mailbox (const char *name)
 {

@@ -53,7 +53,8 @@ sonde_dns_record_explain_address (GInetAddress *address)
     return _("IPv6, only inside a private network (unique local)");
 
   if (g_inet_address_get_is_multicast (address))
-    return is_ipv6 ? _("IPv6, a group of hosts (multicast)") : _("IPv4, a group of hosts (multicast)");
+    return is_ipv6 ? _("IPv6, a group of hosts (multicast)")
+                   : _("IPv4, a group of hosts (multicast)");
 
   if (g_inet_address_get_is_any (address))
     return is_ipv6 ? _("IPv6, no address: the name is blocked or unused")

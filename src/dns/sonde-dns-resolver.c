@@ -107,7 +107,7 @@ sonde_dns_resolver_exchange (struct __res_state *state,
 
 /**
  * sonde_dns_resolver_ask:
- * @server: (nullable): the server to ask, IPv4 only, or %NULL for those of the system
+ * @server: (nullable): the server to ask, IPv4 only, or `NULL` for those of the system
  * @name: the name, with the root's dot at the end
  * @record_type: the number of the record type
  * @answer: where the records, the outcome and the servers go

@@ -94,7 +94,7 @@ sonde_dns_reverse_name (GInetAddress *address)
  *
  * Finds the address whose name DNS keeps under a name: what [func@dns_reverse_name] makes.
  *
- * Returns: (transfer full) (nullable): the address, or %NULL if @name belongs to none
+ * Returns: (transfer full) (nullable): the address, or `NULL` if @name belongs to none
  */
 GInetAddress *
 sonde_dns_reverse_address (const char *name)
