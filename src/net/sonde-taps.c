@@ -101,7 +101,7 @@ static SondeTapLine *
 sonde_taps_get_line (GIOStream *stream)
 {
   static GMutex line_mutex;
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&line_mutex);
+  g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&line_mutex);
   SondeTapLine *line = g_object_get_qdata (G_OBJECT (stream), taps.line_quark);
 
   if (line == NULL)
@@ -223,14 +223,14 @@ sonde_taps_install (void)
 
 /**
  * sonde_taps_set_capture:
- * @capture: (nullable): where to record from now on, or %NULL for nowhere
+ * @capture: (nullable): where to record from now on, or `NULL` for nowhere
  *
  * Chooses the capture. A connection that is open gets a new flow in it with its next byte.
  */
 void
 sonde_taps_set_capture (SondeCapture *capture)
 {
-  g_autoptr(SondeCapture) previous = NULL;
+  g_autoptr(SondeCapture) previous G_GNUC_UNUSED = NULL;
 
   g_return_if_fail (capture == NULL || SONDE_IS_CAPTURE (capture));
 
@@ -301,7 +301,7 @@ sonde_taps_get_socket_flow_id (GSocket *socket)
 SondeCapture *
 sonde_taps_dup_capture (void)
 {
-  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&taps.mutex);
+  g_autoptr(GMutexLocker) locker G_GNUC_UNUSED = g_mutex_locker_new (&taps.mutex);
 
   return taps.capture != NULL ? g_object_ref (taps.capture) : NULL;
 }

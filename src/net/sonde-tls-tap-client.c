@@ -57,6 +57,7 @@ sonde_tls_tap_client_class_init (SondeTlsTapClientClass *klass)
   SondeTlsTapClass *tap_class = SONDE_TLS_TAP_CLASS (klass);
 
   tap_class->get_real_type = sonde_tls_tap_client_get_real_type;
+  sonde_tls_tap_class_forward_properties (tap_class);
 
   g_object_class_override_property (object_class, PROP_SERVER_IDENTITY, "server-identity");
   g_object_class_override_property (object_class, PROP_USE_SSL3, "use-ssl3");

@@ -35,6 +35,7 @@ sonde_tls_tap_server_class_init (SondeTlsTapServerClass *klass)
   SondeTlsTapClass *tap_class = SONDE_TLS_TAP_CLASS (klass);
 
   tap_class->get_real_type = sonde_tls_tap_server_get_real_type;
+  sonde_tls_tap_class_forward_properties (tap_class);
 
   g_object_class_override_property (object_class, PROP_AUTHENTICATION_MODE, "authentication-mode");
 }

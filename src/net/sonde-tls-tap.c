@@ -367,8 +367,7 @@ sonde_tls_tap_class_init (SondeTlsTapClass *klass)
   GIOStreamClass *stream_class = G_IO_STREAM_CLASS (klass);
   GTlsConnectionClass *connection_class = G_TLS_CONNECTION_CLASS (klass);
 
-  object_class->set_property = sonde_tls_tap_set_property;
-  object_class->get_property = sonde_tls_tap_get_property;
+  sonde_tls_tap_class_forward_properties (klass);
   object_class->finalize = sonde_tls_tap_finalize;
 
   stream_class->get_input_stream = sonde_tls_tap_get_input_stream;
@@ -409,6 +408,22 @@ sonde_tls_tap_init (SondeTlsTap *self)
 
   priv->pending = g_array_new (FALSE, FALSE, sizeof (SondePendingProperty));
   g_array_set_clear_func (priv->pending, clear_pending);
+}
+
+/**
+ * sonde_tls_tap_class_forward_properties:
+ * @klass: the class of a subclass
+ *
+ * Has the properties that a subclass overrides go to the real connection too. GObject does not
+ * inherit the functions that set and get them.
+ */
+void
+sonde_tls_tap_class_forward_properties (SondeTlsTapClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->set_property = sonde_tls_tap_set_property;
+  object_class->get_property = sonde_tls_tap_get_property;
 }
 
 /**

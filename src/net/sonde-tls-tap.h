@@ -23,7 +23,8 @@ struct _SondeTlsTapClass
   GType (*get_real_type) (GTlsBackend *backend);
 };
 
-GTlsConnection *sonde_tls_tap_get_real (SondeTlsTap *self);
-SondeTap       *sonde_tls_tap_get_tap  (SondeTlsTap *self);
+void            sonde_tls_tap_class_forward_properties (SondeTlsTapClass *klass);
+GTlsConnection *sonde_tls_tap_get_real                 (SondeTlsTap      *self);
+SondeTap       *sonde_tls_tap_get_tap                  (SondeTlsTap      *self);
 
 G_END_DECLS
