@@ -105,7 +105,7 @@ sonde_byte_source_get_direction (SondeByteSource *self,
  *
  * Reads bytes into a buffer of their own.
  *
- * Returns: (transfer full) (nullable): up to @count bytes, or %NULL with @error set
+ * Returns: (transfer full) (nullable): up to @count bytes, or `NULL` with @error set
  */
 GBytes *
 sonde_byte_source_read_bytes (SondeByteSource  *self,

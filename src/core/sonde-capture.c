@@ -142,7 +142,6 @@ sonde_capture_update (SondeCapture *self,
 {
   g_autoptr(GArray) specs = g_array_new (FALSE, FALSE, sizeof (SondeFlowSpec));
   g_autoptr(GError) error = NULL;
-  g_autoptr(SondeCapture) alive = g_object_ref (self);
   gint64 deadline_us = g_get_monotonic_time () + budget_us;
   guint n_events;
 
@@ -177,6 +176,7 @@ static gboolean
 sonde_capture_update_cb (gpointer user_data)
 {
   SondeCapture *self = user_data;
+  g_autoptr(SondeCapture) alive G_GNUC_UNUSED = g_object_ref (self);
 
   g_source_set_ready_time (self->update_source, -1);
   g_atomic_int_set (&self->is_update_due, FALSE);
@@ -224,10 +224,11 @@ sonde_capture_finalize (GObject *object)
 {
   SondeCapture *self = SONDE_CAPTURE (object);
 
-  g_source_destroy (self->update_source);
-  g_clear_pointer (&self->update_source, g_source_unref);
+  /* First those whose threads wake the source. */
   g_clear_pointer (&self->reader, sonde_pcapng_reader_free);
   g_clear_pointer (&self->recorder, sonde_recorder_free);
+  g_source_destroy (self->update_source);
+  g_clear_pointer (&self->update_source, g_source_unref);
   g_clear_pointer (&self->changed_flows, g_ptr_array_unref);
   g_clear_pointer (&self->flows, g_ptr_array_unref);
   g_clear_object (&self->flow_list);
@@ -322,7 +323,7 @@ set_file_error (GError     **error,
  *
  * Begins a capture in a new file that only its owner can read.
  *
- * Returns: (transfer full) (nullable): a capture, or %NULL with any `G_IO_ERROR`
+ * Returns: (transfer full) (nullable): a capture, or `NULL` with any `G_IO_ERROR`
  */
 SondeCapture *
 sonde_capture_new (const char  *path,
@@ -360,7 +361,7 @@ sonde_capture_new (const char  *path,
  * Begins a capture in a file without a name, which is gone when the program ends, however it
  * ends.
  *
- * Returns: (transfer full) (nullable): a capture, or %NULL with any `G_IO_ERROR`
+ * Returns: (transfer full) (nullable): a capture, or `NULL` with any `G_IO_ERROR`
  */
 SondeCapture *
 sonde_capture_new_private (const char  *directory,
@@ -407,7 +408,7 @@ sonde_capture_new_private (const char  *directory,
  * Opens a capture that was made before, by this program or another. It is read by a thread of
  * its own: flows come and grow as if they were recorded now. Nothing can be recorded into it.
  *
- * Returns: (transfer full) (nullable): a capture, or %NULL with any `G_IO_ERROR`
+ * Returns: (transfer full) (nullable): a capture, or `NULL` with any `G_IO_ERROR`
  */
 SondeCapture *
 sonde_capture_new_from_file (const char  *path,
@@ -508,7 +509,7 @@ sonde_capture_add_end (SondeCapture   *self,
  * @flow_id: the flow it belongs to, or 0
  * @kind: what it tells, such as "connect-failed"
  * @message: the same in a sentence
- * @...: names and values of further fields, ended by %NULL
+ * @...: names and values of further fields, ended by `NULL`
  *
  * Records something that bytes cannot say. May be called from any thread.
  */
@@ -549,7 +550,7 @@ sonde_capture_sync (SondeCapture *self)
  * sonde_capture_get_path:
  * @self: a capture
  *
- * Returns: (type filename) (nullable): the file, or %NULL for a private capture
+ * Returns: (type filename) (nullable): the file, or `NULL` for a private capture
  */
 const char *
 sonde_capture_get_path (SondeCapture *self)
@@ -679,7 +680,7 @@ sonde_capture_read (SondeCapture  *self,
  * @self: a capture
  * @flow_id: a flow's number
  *
- * Returns: (transfer none) (nullable): the flow, or %NULL when it is not known on this
+ * Returns: (transfer none) (nullable): the flow, or `NULL` when it is not known on this
  *   thread yet; see sonde_capture_sync()
  */
 SondeFlow *

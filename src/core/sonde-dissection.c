@@ -257,7 +257,7 @@ static gboolean
 sonde_dissection_idle_cb (gpointer user_data)
 {
   SondeDissection *self = user_data;
-  g_autoptr(SondeDissection) alive = g_object_ref (self);
+  g_autoptr(SondeDissection) alive G_GNUC_UNUSED = g_object_ref (self);
 
   if (!sonde_dissection_advance (self))
     return G_SOURCE_CONTINUE;

@@ -373,7 +373,7 @@ sonde_field_get_reference (SondeField *self)
  * sonde_field_get_children:
  * @self: a field
  *
- * Returns: (transfer none) (nullable): a list of [class@Field], or %NULL when there are none
+ * Returns: (transfer none) (nullable): a list of [class@Field], or `NULL` when there are none
  */
 GListModel *
 sonde_field_get_children (SondeField *self)
@@ -390,7 +390,7 @@ sonde_field_get_children (SondeField *self)
  *
  * Finds the innermost field that covers a byte.
  *
- * Returns: (transfer none) (nullable): @self, a field below it, or %NULL
+ * Returns: (transfer none) (nullable): @self, a field below it, or `NULL`
  */
 SondeField *
 sonde_field_find (SondeField *self,

@@ -284,7 +284,7 @@ sonde_pcapng_reader_run (gpointer user_data)
  *
  * Begins to read a file.
  *
- * Returns: (transfer full) (nullable): a reader, or %NULL with `G_IO_ERROR_INVALID_DATA` when
+ * Returns: (transfer full) (nullable): a reader, or `NULL` with `G_IO_ERROR_INVALID_DATA` when
  *   the file is not pcapng
  */
 SondePcapngReader *

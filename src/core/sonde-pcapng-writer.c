@@ -156,7 +156,7 @@ sonde_pcapng_writer_add_interface (SondePcapngWriter  *self,
  *
  * Begins a file: one section with two interfaces.
  *
- * Returns: (transfer full) (nullable): a writer, or %NULL with any `G_IO_ERROR`
+ * Returns: (transfer full) (nullable): a writer, or `NULL` with any `G_IO_ERROR`
  */
 SondePcapngWriter *
 sonde_pcapng_writer_new (int      fd,

@@ -230,7 +230,7 @@ sonde_record_dup_fields (SondeRecord *self)
  *
  * Reads a record's bytes as they were on the wire.
  *
- * Returns: (transfer full) (nullable): up to @count bytes, or %NULL with @error set to any
+ * Returns: (transfer full) (nullable): up to @count bytes, or `NULL` with @error set to any
  *   `G_IO_ERROR`
  */
 GBytes *

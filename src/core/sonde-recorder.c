@@ -295,7 +295,7 @@ sonde_recorder_end_line (SondeRecorder  *self,
  *
  * Begins to record into a file.
  *
- * Returns: (transfer full) (nullable): a recorder, or %NULL with any `G_IO_ERROR`
+ * Returns: (transfer full) (nullable): a recorder, or `NULL` with any `G_IO_ERROR`
  */
 SondeRecorder *
 sonde_recorder_new (int                 fd,
@@ -494,7 +494,7 @@ sonde_recorder_add_end (SondeRecorder  *self,
  * @flow_id: the flow it belongs to, or 0
  * @kind: what it tells, such as "connect-failed"
  * @message: the same in a sentence
- * @fields: further names and values, ended by %NULL
+ * @fields: further names and values, ended by `NULL`
  *
  * Records something that bytes cannot say.
  */
