@@ -20,7 +20,7 @@ G_DECLARE_INTERFACE (SondePage, sonde_page, SONDE, PAGE, GtkWidget)
  * @stop: stops what the page's selected activity does
  * @focus_entry: puts the keyboard focus into the compose bar's entry, its text selected
  * @is_busy: says whether anything that was asked for has not come to its end
- * @dup_code: (nullable): writes what the selected activity did as a Python script, or gives %NULL
+ * @dup_code: (nullable): writes what the selected activity did as a Python script, or gives `NULL`
  *   when there is none
  * @add_flow: (nullable): lists a flow of an opened capture file, if it is of the page's kind
  *

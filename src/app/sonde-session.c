@@ -142,7 +142,7 @@ sonde_session_class_init (SondeSessionClass *klass)
   /**
    * SondeSession:capture:
    *
-   * The capture that is recorded now, or %NULL when none could be begun.
+   * The capture that is recorded now, or `NULL` when none could be begun.
    */
   properties[PROP_CAPTURE] =
     g_param_spec_object ("capture", NULL, NULL, SONDE_TYPE_CAPTURE,

@@ -389,7 +389,7 @@ sonde_target_entry_set_text (SondeTargetEntry *self,
 /**
  * sonde_target_entry_set_error:
  * @self: an entry
- * @reason: (nullable): what is wrong, as plain text, or %NULL when nothing is
+ * @reason: (nullable): what is wrong, as plain text, or `NULL` when nothing is
  *
  * Turns the entry red with the reason under it, until the text changes.
  */
