@@ -132,8 +132,8 @@ sonde_activity_row_class_init (SondeActivityRowClass *klass)
 
   object_class->dispose = sonde_activity_row_dispose;
 
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/sondeproject/Sonde/sonde-activity-row.ui");
+  gtk_widget_class_set_template_from_resource
+    (widget_class, "/io/github/sondeproject/Sonde/sonde-activity-row.ui");
   gtk_widget_class_bind_template_child (widget_class, SondeActivityRow, icon);
   gtk_widget_class_bind_template_child (widget_class, SondeActivityRow, title);
   gtk_widget_class_bind_template_child (widget_class, SondeActivityRow, detail);

@@ -110,8 +110,8 @@ sonde_capture_pill_class_init (SondeCapturePillClass *klass)
 
   object_class->dispose = sonde_capture_pill_dispose;
 
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/sondeproject/Sonde/sonde-capture-pill.ui");
+  gtk_widget_class_set_template_from_resource
+    (widget_class, "/io/github/sondeproject/Sonde/sonde-capture-pill.ui");
   gtk_widget_class_bind_template_child (widget_class, SondeCapturePill, button);
   gtk_widget_class_bind_template_child (widget_class, SondeCapturePill, dot);
   gtk_widget_class_bind_template_child (widget_class, SondeCapturePill, size_label);

@@ -108,8 +108,8 @@ sonde_code_dialog_class_init (SondeCodeDialogClass *klass)
   object_class->finalize = sonde_code_dialog_finalize;
 
   g_type_ensure (GTK_SOURCE_TYPE_VIEW);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/sondeproject/Sonde/sonde-code-dialog.ui");
+  gtk_widget_class_set_template_from_resource
+    (widget_class, "/io/github/sondeproject/Sonde/sonde-code-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, SondeCodeDialog, toasts);
   gtk_widget_class_bind_template_child (widget_class, SondeCodeDialog, view);
   gtk_widget_class_bind_template_callback (widget_class, sonde_code_dialog_copy_clicked_cb);

@@ -10,8 +10,8 @@
 /**
  * SondePageLayout:
  *
- * The bones that all pages have in common: a compose bar, the outcome in a sentence, the list of what
- * was done beside the content of what is selected, and the inspector below it.
+ * The bones that all pages have in common: a compose bar, the outcome in a sentence, the list of
+ * what was done beside the content of what is selected, and the inspector below it.
  */
 struct _SondePageLayout
 {
@@ -68,7 +68,7 @@ fill_slot (GtkBox    *slot,
 }
 
 static void
-sonde_page_layout_update_back (SondePageLayout *self)
+sonde_page_layout_update_back_cb (SondePageLayout *self)
 {
   gtk_widget_set_visible (GTK_WIDGET (self->back_button),
                           sonde_split_get_narrow (self->split) &&
@@ -300,8 +300,8 @@ sonde_page_layout_class_init (SondePageLayoutClass *klass)
   g_type_ensure (SONDE_TYPE_ACTIVITY_LIST);
   g_type_ensure (SONDE_TYPE_INSPECTOR);
 
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/sondeproject/Sonde/sonde-page-layout.ui");
+  gtk_widget_class_set_template_from_resource
+    (widget_class, "/io/github/sondeproject/Sonde/sonde-page-layout.ui");
   gtk_widget_class_bind_template_child (widget_class, SondePageLayout, compose_slot);
   gtk_widget_class_bind_template_child (widget_class, SondePageLayout, outcome);
   gtk_widget_class_bind_template_child (widget_class, SondePageLayout, stack);
@@ -329,9 +329,9 @@ sonde_page_layout_init (SondePageLayout *self)
   g_signal_connect_object (self->activities, "notify::selected",
                            G_CALLBACK (sonde_page_layout_selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->split, "notify::narrow",
-                           G_CALLBACK (sonde_page_layout_update_back), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (sonde_page_layout_update_back_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->split, "notify::show-end",
-                           G_CALLBACK (sonde_page_layout_update_back), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (sonde_page_layout_update_back_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**

@@ -334,8 +334,8 @@ sonde_target_entry_class_init (SondeTargetEntryClass *klass)
     g_signal_new ("changed", SONDE_TYPE_TARGET_ENTRY, G_SIGNAL_RUN_LAST,
                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/sondeproject/Sonde/sonde-target-entry.ui");
+  gtk_widget_class_set_template_from_resource
+    (widget_class, "/io/github/sondeproject/Sonde/sonde-target-entry.ui");
   gtk_widget_class_bind_template_child (widget_class, SondeTargetEntry, entry);
   gtk_widget_class_bind_template_child (widget_class, SondeTargetEntry, revealer);
   gtk_widget_class_bind_template_child (widget_class, SondeTargetEntry, reason);

@@ -499,7 +499,8 @@ sonde_window_show_page (SondeWindow *self,
  * @self: a window
  * @target: what was asked for
  *
- * Goes to the page that a target leads to and fills it in. Nothing is sent; a capture file is opened.
+ * Goes to the page that a target leads to and fills it in. Nothing is sent; a capture file is
+ * opened.
  */
 void
 sonde_window_open_target (SondeWindow *self,

@@ -23,8 +23,8 @@
  *
  * Everything that was sent and received, in one append-only pcapng file.
  *
- * Any thread may record into a capture. The rest belongs to the thread that made it: there, from its
- * thread-default main context, flows are made and grow, at most once per frame and for a few
+ * Any thread may record into a capture. The rest belongs to the thread that made it: there, from
+ * its thread-default main context, flows are made and grow, at most once per frame and for a few
  * milliseconds at a time.
  */
 struct _SondeCapture
@@ -43,7 +43,7 @@ struct _SondeCapture
   gint64              updated_us;
   guint64             size;
   guint               n_events;
-  gint                is_update_due;
+  int                 is_update_due;
   gboolean            is_private;
 };
 

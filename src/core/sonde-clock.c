@@ -18,7 +18,7 @@ struct _SondeClock
 
   gint64  start_ns;
   gint64  step_ns;
-  gint    n_readings;
+  int     n_readings;
 };
 
 G_DEFINE_FINAL_TYPE (SondeClock, sonde_clock, G_TYPE_OBJECT)

@@ -14,8 +14,8 @@
  *
  * The messages and frames of a flow, as a list of [class@Record].
  *
- * The first bytes of the side that opened the conversation choose the dissector; it may hand over to
- * another. Bytes are fed as the flow grows, for a few milliseconds at a time.
+ * The first bytes of the side that opened the conversation choose the dissector; it may hand over
+ * to another. Bytes are fed as the flow grows, for a few milliseconds at a time.
  */
 struct _SondeDissection
 {

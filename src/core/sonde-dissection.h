@@ -11,15 +11,15 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (SondeDissection, sonde_dissection, SONDE, DISSECTION, GObject)
 
-SondeDissection       *sonde_dissection_new          (SondeFlow                    *flow,
-                                                      const SondeDissector * const *dissectors);
-SondeFlow             *sonde_dissection_get_flow     (SondeDissection              *self);
-guint                  sonde_dissection_get_n_records (SondeDissection             *self);
-const SondeRecordInfo *sonde_dissection_peek_record  (SondeDissection              *self,
-                                                      guint                         number);
-const SondeDissector  *sonde_dissection_get_dissector (SondeDissection             *self,
-                                                       const SondeRecordInfo       *info,
-                                                       gpointer                    *state);
-gboolean               sonde_dissection_is_complete  (SondeDissection              *self);
+SondeDissection       *sonde_dissection_new           (SondeFlow                    *flow,
+                                                       const SondeDissector * const *dissectors);
+SondeFlow             *sonde_dissection_get_flow      (SondeDissection              *self);
+guint                  sonde_dissection_get_n_records (SondeDissection              *self);
+const SondeRecordInfo *sonde_dissection_peek_record   (SondeDissection              *self,
+                                                       guint                         number);
+const SondeDissector  *sonde_dissection_get_dissector (SondeDissection              *self,
+                                                       const SondeRecordInfo        *info,
+                                                       gpointer                     *state);
+gboolean               sonde_dissection_is_complete   (SondeDissection              *self);
 
 G_END_DECLS

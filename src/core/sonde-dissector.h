@@ -32,12 +32,12 @@ typedef struct
  * @create: makes the state of one conversation; @client_direction is the direction in which the
  *   client's bytes go
  * @destroy: frees a state
- * @probe: says whether the first bytes of a direction look like this protocol's: 1 yes, 0 no, -1 too few
- *   to tell
+ * @probe: says whether the first bytes of a direction look like this protocol's: 1 yes, 0 no, -1
+ *   too few to tell
  * @feed: takes the next bytes of a direction and appends the records that they begin or complete.
  *   Returns how many it consumed; all, unless it sets the sink's handover
- * @get_skippable: (nullable): how many of the next bytes of a direction need not be fed, because they
- *   lie inside a record whose bytes do not matter to the state (a body of known length)
+ * @get_skippable: (nullable): how many of the next bytes of a direction need not be fed, because
+ *   they lie inside a record whose bytes do not matter to the state (a body of known length)
  * @skip: (nullable): passes over as many bytes, at most what @get_skippable said
  * @finish: (nullable): no more bytes will come in a direction; @how is
  *   %SONDE_EVENT_FINISHED, %SONDE_EVENT_RESET or %SONDE_EVENT_CLOSED

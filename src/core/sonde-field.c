@@ -8,7 +8,8 @@
  * A part of a record that has a name: a header, a flag, a length; a tree of them is a record
  * taken apart.
  *
- * A field points at its bytes, by an offset from the record's first byte. Its texts are valid UTF-8.
+ * A field points at its bytes, by an offset from the record's first byte. Its texts are valid
+ * UTF-8.
  */
 struct _SondeField
 {

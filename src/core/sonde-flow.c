@@ -8,8 +8,8 @@
 /**
  * SondeFlow:
  *
- * One conversation: the two byte streams of a connection, or the datagrams between two endpoints, as
- * the capture holds them.
+ * One conversation: the two byte streams of a connection, or the datagrams between two endpoints,
+ * as the capture holds them.
  *
  * A flow is made and grows on the capture's own thread. It can be read as long as it is held, also
  * when its capture is gone.

@@ -45,44 +45,44 @@ typedef struct
 
 G_DECLARE_FINAL_TYPE (SondeFlow, sonde_flow, SONDE, FLOW, GObject)
 
-guint32              sonde_flow_get_id            (SondeFlow       *self);
-SondeTransport       sonde_flow_get_transport     (SondeFlow       *self);
-SondeRole            sonde_flow_get_role          (SondeFlow       *self);
-const SondeEndpoint *sonde_flow_get_local         (SondeFlow       *self);
-const SondeEndpoint *sonde_flow_get_remote        (SondeFlow       *self);
-guint32              sonde_flow_get_parent_id     (SondeFlow       *self);
-SondeFlow           *sonde_flow_dup_child         (SondeFlow       *self);
-SondeFlowState       sonde_flow_get_state         (SondeFlow       *self);
-gint64               sonde_flow_get_opened_ns     (SondeFlow       *self);
-gint64               sonde_flow_get_changed_ns    (SondeFlow       *self);
-guint64              sonde_flow_get_n_bytes       (SondeFlow       *self,
-                                                   SondeDirection   direction);
-guint                sonde_flow_get_n_events      (SondeFlow       *self);
-void                 sonde_flow_get_event         (SondeFlow       *self,
-                                                   guint            position,
-                                                   SondeEvent      *event);
-guint64              sonde_flow_get_stream_offset (SondeFlow      *self,
-                                                   guint            position,
-                                                   SondeDirection   direction);
-GHashTable          *sonde_flow_read_note         (SondeFlow       *self,
-                                                   const SondeEvent *event);
-gssize               sonde_flow_read_stream       (SondeFlow       *self,
-                                                   SondeDirection   direction,
-                                                   guint64          offset,
-                                                   guint8          *buffer,
-                                                   gsize            count,
-                                                   GError         **error);
-gssize               sonde_flow_read_both         (SondeFlow       *self,
-                                                   guint64          offset,
-                                                   guint8          *buffer,
-                                                   gsize            count,
-                                                   GError         **error);
-SondeDirection       sonde_flow_get_direction_at  (SondeFlow       *self,
-                                                   guint64          offset,
-                                                   guint64         *run_end);
-GArray              *sonde_flow_map_range         (SondeFlow       *self,
-                                                   SondeDirection   direction,
-                                                   guint64          offset,
-                                                   guint64          length);
+guint32              sonde_flow_get_id            (SondeFlow         *self);
+SondeTransport       sonde_flow_get_transport     (SondeFlow         *self);
+SondeRole            sonde_flow_get_role          (SondeFlow         *self);
+const SondeEndpoint *sonde_flow_get_local         (SondeFlow         *self);
+const SondeEndpoint *sonde_flow_get_remote        (SondeFlow         *self);
+guint32              sonde_flow_get_parent_id     (SondeFlow         *self);
+SondeFlow           *sonde_flow_dup_child         (SondeFlow         *self);
+SondeFlowState       sonde_flow_get_state         (SondeFlow         *self);
+gint64               sonde_flow_get_opened_ns     (SondeFlow         *self);
+gint64               sonde_flow_get_changed_ns    (SondeFlow         *self);
+guint64              sonde_flow_get_n_bytes       (SondeFlow         *self,
+                                                   SondeDirection     direction);
+guint                sonde_flow_get_n_events      (SondeFlow         *self);
+void                 sonde_flow_get_event         (SondeFlow         *self,
+                                                   guint              position,
+                                                   SondeEvent        *event);
+guint64              sonde_flow_get_stream_offset (SondeFlow         *self,
+                                                   guint              position,
+                                                   SondeDirection     direction);
+GHashTable          *sonde_flow_read_note         (SondeFlow         *self,
+                                                   const SondeEvent  *event);
+gssize               sonde_flow_read_stream       (SondeFlow         *self,
+                                                   SondeDirection     direction,
+                                                   guint64            offset,
+                                                   guint8            *buffer,
+                                                   gsize              count,
+                                                   GError           **error);
+gssize               sonde_flow_read_both         (SondeFlow         *self,
+                                                   guint64            offset,
+                                                   guint8            *buffer,
+                                                   gsize              count,
+                                                   GError           **error);
+SondeDirection       sonde_flow_get_direction_at  (SondeFlow         *self,
+                                                   guint64            offset,
+                                                   guint64           *run_end);
+GArray              *sonde_flow_map_range         (SondeFlow         *self,
+                                                   SondeDirection     direction,
+                                                   guint64            offset,
+                                                   guint64            length);
 
 G_END_DECLS

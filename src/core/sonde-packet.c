@@ -231,8 +231,8 @@ parse_transport (SondePacket *self,
  * @data: (array length=length): the packet as it was captured
  * @length: the size of @data in bytes
  *
- * Reads the headers of a captured packet: Ethernet, Linux cooked, loopback or none; IPv4 (RFC 791) or
- * IPv6 (RFC 8200); TCP (RFC 9293) or UDP (RFC 768).
+ * Reads the headers of a captured packet: Ethernet, Linux cooked, loopback or none; IPv4 (RFC 791)
+ * or IPv6 (RFC 8200); TCP (RFC 9293) or UDP (RFC 768).
  *
  * Returns: whether it is a whole TCP segment or UDP datagram as far as its headers tell
  */

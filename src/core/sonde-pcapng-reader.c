@@ -39,7 +39,7 @@ struct _SondePcapngReader
   guint64                window_offset;
   gsize                  window_length;
   guint64                size;
-  gint                   is_stopped;
+  int                    is_stopped;
   gboolean               is_swapped;
 };
 

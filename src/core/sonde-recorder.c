@@ -68,10 +68,10 @@ map_plaintext_port (guint16     port,
 }
 
 /*
- * Chooses the addresses that the file shows. Two flows must not look alike while both live, or tools
- * take one for a retransmission of the other: the plaintext of TLS runs between the same endpoints as
- * its ciphertext, and a connection of this process to itself is recorded at both its ends. The
- * client's port gives way; the flow's own note keeps the true one.
+ * Chooses the addresses that the file shows. Two flows must not look alike while both live, or
+ * tools take one for a retransmission of the other: the plaintext of TLS runs between the same
+ * endpoints as its ciphertext, and a connection of this process to itself is recorded at both its
+ * ends. The client's port gives way; the flow's own note keeps the true one.
  */
 static void
 sonde_recorder_choose_tuple (SondeRecorder *self,

@@ -15,7 +15,7 @@ typedef struct
   GMutex         mutex;
   SondeCapture  *capture;
   gboolean       is_installed;
-  gint           is_enabled;
+  int            is_enabled;
   GQuark         line_quark;
   GQuark         client_quark;
   GInputStream  *(*get_input_stream)  (GIOStream *stream);

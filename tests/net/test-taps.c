@@ -358,7 +358,8 @@ test_taps (Fixture       *self,
 
   if (test->is_websocket)
     {
-      expected = g_strconcat (certificate, "message 1 12;message 2 70000;closed 1000 enough;", NULL);
+      expected = g_strconcat (certificate, "message 1 12;message 2 70000;closed 1000 enough;",
+                              NULL);
       converse (self, test);
     }
   else

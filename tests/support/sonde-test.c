@@ -161,8 +161,8 @@ sonde_test_remove_dir (const char *path)
  * sonde_test_run:
  * @argv: (array zero-terminated=1): a program and its arguments
  *
- * Runs a program to its end, which must be a good one. It is spared the directories that GTest sets to
- * `/dev/null`: tshark crashes on them.
+ * Runs a program to its end, which must be a good one. It is spared the directories that tests set:
+ * tshark crashes on some.
  *
  * Returns: (transfer full) (nullable): what it printed, without white space at the end, or
  *   `NULL` when it is not installed; the test is marked as skipped then
