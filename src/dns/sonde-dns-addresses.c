@@ -219,6 +219,8 @@ sonde_dns_addresses_ask_server (const char         *name,
       if (answer->outcome != SONDE_DNS_OUTCOME_FOUND)
         answer->outcome = ipv6->outcome;
 
+      sonde_dns_answer_take_messages (answer, ipv6);
+
       for (guint i = 0; ipv6->outcome == SONDE_DNS_OUTCOME_FOUND && i < ipv6->records->len; i++)
         sonde_dns_answer_take (answer, g_object_ref (g_ptr_array_index (ipv6->records, i)));
     }

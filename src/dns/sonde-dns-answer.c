@@ -274,6 +274,8 @@ sonde_dns_answer_new (void)
   SondeDnsAnswer *self = g_new0 (SondeDnsAnswer, 1);
 
   self->records = g_ptr_array_new_with_free_func (g_object_unref);
+  self->messages = g_byte_array_new ();
+  self->message_ends = g_array_new (FALSE, FALSE, sizeof (gsize));
   self->negative_ttl_s = -1;
 
   return self;
@@ -291,6 +293,8 @@ sonde_dns_answer_free (SondeDnsAnswer *self)
   g_return_if_fail (self != NULL);
 
   g_ptr_array_unref (self->records);
+  g_byte_array_unref (self->messages);
+  g_array_unref (self->message_ends);
   g_free (self->canonical);
   g_free (self->servers);
   g_free (self->code);
@@ -321,6 +325,74 @@ sonde_dns_answer_take (SondeDnsAnswer *self,
     }
 
   g_ptr_array_add (self->records, record);
+}
+
+/**
+ * sonde_dns_answer_add_message:
+ * @self: an answer
+ * @data: (array length=length): a DNS message
+ * @length: the size of @data in bytes
+ *
+ * Keeps a message that came.
+ *
+ * Returns: its first byte among all that are kept
+ */
+gsize
+sonde_dns_answer_add_message (SondeDnsAnswer *self,
+                              const guint8   *data,
+                              gsize           length)
+{
+  gsize offset;
+  gsize end;
+
+  g_return_val_if_fail (self != NULL, 0);
+  g_return_val_if_fail (data != NULL, 0);
+  g_return_val_if_fail (length <= G_MAXUINT16, 0);
+
+  offset = self->messages->len;
+  g_byte_array_append (self->messages, data, (guint) length);
+  end = self->messages->len;
+  g_array_append_val (self->message_ends, end);
+
+  return offset;
+}
+
+/**
+ * sonde_dns_answer_take_messages:
+ * @self: an answer
+ * @other: another
+ *
+ * Keeps the messages of another answer as well. The records of @other then point at their bytes
+ * here.
+ */
+void
+sonde_dns_answer_take_messages (SondeDnsAnswer *self,
+                                SondeDnsAnswer *other)
+{
+  gsize start = 0;
+  gsize shift;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (other != NULL);
+
+  shift = self->messages->len;
+
+  for (guint i = 0; i < other->message_ends->len; i++)
+    {
+      gsize end = g_array_index (other->message_ends, gsize, i);
+
+      sonde_dns_answer_add_message (self, other->messages->data + start, end - start);
+      start = end;
+    }
+
+  for (guint i = 0; i < other->records->len; i++)
+    {
+      SondeDnsRecord *record = g_ptr_array_index (other->records, i);
+
+      if (sonde_dns_record_get_length (record) > 0)
+        sonde_dns_record_place (record, sonde_dns_record_get_offset (record) + shift,
+                                sonde_dns_record_get_length (record));
+    }
 }
 
 /**

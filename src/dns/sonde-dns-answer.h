@@ -85,6 +85,8 @@ typedef enum
 /**
  * SondeDnsAnswer:
  * @records: (element-type SondeDnsRecord): all there is, in the order to be shown
+ * @messages: the DNS messages that came, as far as the system shows them, one after the other
+ * @message_ends: (element-type gsize): where each of them ends
  * @canonical: (nullable): the name that an alias stands for
  * @servers: (nullable): the addresses of the servers that may have been asked
  * @code: (nullable): the error that the server answered with, such as `FORMERR`
@@ -99,6 +101,8 @@ typedef enum
 typedef struct
 {
   GPtrArray            *records;
+  GByteArray           *messages;
+  GArray               *message_ends;
   char                 *canonical;
   char                 *servers;
   char                 *code;
@@ -116,6 +120,11 @@ SondeDnsAnswer *sonde_dns_answer_new            (void);
 void            sonde_dns_answer_free           (SondeDnsAnswer          *self);
 void            sonde_dns_answer_take           (SondeDnsAnswer          *self,
                                                  SondeDnsRecord          *record);
+gsize           sonde_dns_answer_add_message    (SondeDnsAnswer          *self,
+                                                 const guint8            *data,
+                                                 gsize                    length);
+void            sonde_dns_answer_take_messages  (SondeDnsAnswer          *self,
+                                                 SondeDnsAnswer          *other);
 guint           sonde_dns_answer_count          (const SondeDnsAnswer    *self,
                                                  const char              *record_type);
 char           *sonde_dns_answer_explain        (const SondeDnsAnswer    *self,

@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include <string.h>
+
 #include "sonde-dns-lookup.h"
 #include "sonde-dns-notes.h"
 #include "sonde-dns-worker.h"
@@ -28,7 +30,11 @@ struct _SondeDnsLookup
   SondeDnsLookupState  state;
 };
 
-G_DEFINE_FINAL_TYPE (SondeDnsLookup, sonde_dns_lookup, G_TYPE_OBJECT)
+static void sonde_dns_lookup_record_origin_init (SondeRecordOriginInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (SondeDnsLookup, sonde_dns_lookup, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (SONDE_TYPE_RECORD_ORIGIN,
+                                                      sonde_dns_lookup_record_origin_init))
 
 enum {
   PROP_0,
@@ -92,6 +98,62 @@ sonde_dns_lookup_ready_cb (GObject      *object,
   /* Only stopping makes the task fail, and that has been seen to. */
   if (answer != NULL && self->state == SONDE_DNS_LOOKUP_RUNNING)
     sonde_dns_lookup_take_answer (self, g_steal_pointer (&answer));
+}
+
+static char *
+sonde_dns_lookup_dup_kind (SondeRecordOrigin     *origin,
+                           const SondeRecordInfo *info G_GNUC_UNUSED)
+{
+  SondeDnsLookup *self = SONDE_DNS_LOOKUP (origin);
+
+  return g_strdup (sonde_dns_kind_get_name (sonde_dns_question_get_kind (self->question)));
+}
+
+static char *
+sonde_dns_lookup_dup_summary (SondeRecordOrigin     *origin,
+                              const SondeRecordInfo *info G_GNUC_UNUSED)
+{
+  SondeDnsLookup *self = SONDE_DNS_LOOKUP (origin);
+
+  return sonde_dns_question_dup_title (self->question);
+}
+
+static SondeField *
+sonde_dns_lookup_dup_fields (SondeRecordOrigin     *origin,
+                             const SondeRecordInfo *info G_GNUC_UNUSED)
+{
+  SondeDnsLookup *self = SONDE_DNS_LOOKUP (origin);
+
+  return sonde_dns_notes_to_fields (self->question, self->answer, self->started_ns);
+}
+
+static gssize
+sonde_dns_lookup_read (SondeRecordOrigin      *origin,
+                       const SondeRecordInfo  *info G_GNUC_UNUSED,
+                       guint64                 offset,
+                       guint8                 *buffer,
+                       gsize                   count,
+                       GError                **error G_GNUC_UNUSED)
+{
+  SondeDnsLookup *self = SONDE_DNS_LOOKUP (origin);
+  guint64 size = self->answer != NULL ? self->answer->messages->len : 0;
+
+  if (offset >= size)
+    return 0;
+
+  count = MIN (count, size - offset);
+  memcpy (buffer, self->answer->messages->data + offset, count);
+
+  return (gssize) count;
+}
+
+static void
+sonde_dns_lookup_record_origin_init (SondeRecordOriginInterface *iface)
+{
+  iface->dup_kind = sonde_dns_lookup_dup_kind;
+  iface->dup_summary = sonde_dns_lookup_dup_summary;
+  iface->dup_fields = sonde_dns_lookup_dup_fields;
+  iface->read = sonde_dns_lookup_read;
 }
 
 static void
@@ -426,17 +488,46 @@ sonde_dns_lookup_list_records (SondeDnsLookup *self)
 }
 
 /**
- * sonde_dns_lookup_dup_fields:
- * @self: a lookup that was started
+ * sonde_dns_lookup_dup_messages:
+ * @self: a lookup
  *
- * Takes the lookup apart: the question, the outcome and the records, as far as they are known.
+ * Gets the DNS messages that came, one after the other, as far as the system hands them over:
+ * none for what it finds out itself.
  *
- * Returns: (transfer full): a tree
+ * Returns: (transfer full): the bytes
  */
-SondeField *
-sonde_dns_lookup_dup_fields (SondeDnsLookup *self)
+GBytes *
+sonde_dns_lookup_dup_messages (SondeDnsLookup *self)
 {
   g_return_val_if_fail (SONDE_IS_DNS_LOOKUP (self), NULL);
 
-  return sonde_dns_notes_to_fields (self->question, self->answer, self->started_ns);
+  if (self->answer == NULL)
+    return g_bytes_new (NULL, 0);
+
+  return g_bytes_new (self->answer->messages->data, self->answer->messages->len);
+}
+
+/**
+ * sonde_dns_lookup_dup_record:
+ * @self: a lookup that was started
+ *
+ * Makes a record of the lookup to be inspected: the question, the outcome and the records, as far
+ * as they are known. Its bytes are those of [method@DnsLookup.dup_messages].
+ *
+ * Returns: (transfer full): a record
+ */
+SondeRecord *
+sonde_dns_lookup_dup_record (SondeDnsLookup *self)
+{
+  SondeRecordInfo info = { 0 };
+
+  g_return_val_if_fail (SONDE_IS_DNS_LOOKUP (self), NULL);
+
+  info.time_ns = self->started_ns;
+  info.direction = SONDE_DIRECTION_RECEIVED;
+
+  if (self->answer != NULL)
+    info.length = self->answer->messages->len;
+
+  return sonde_record_new (SONDE_RECORD_ORIGIN (self), &info);
 }

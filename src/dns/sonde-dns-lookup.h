@@ -6,7 +6,7 @@
 #include "sonde-clock.h"
 #include "sonde-dns-answer.h"
 #include "sonde-dns-question.h"
-#include "sonde-field.h"
+#include "sonde-record.h"
 
 G_BEGIN_DECLS
 
@@ -51,6 +51,7 @@ gint64                sonde_dns_lookup_get_started_ns   (SondeDnsLookup    *self
 gint64                sonde_dns_lookup_get_elapsed_us   (SondeDnsLookup    *self);
 guint                 sonde_dns_lookup_get_n_answers    (SondeDnsLookup    *self);
 GListModel           *sonde_dns_lookup_list_records     (SondeDnsLookup    *self);
-SondeField           *sonde_dns_lookup_dup_fields       (SondeDnsLookup    *self);
+GBytes               *sonde_dns_lookup_dup_messages     (SondeDnsLookup    *self);
+SondeRecord          *sonde_dns_lookup_dup_record       (SondeDnsLookup    *self);
 
 G_END_DECLS

@@ -5,22 +5,43 @@
 #include "sonde-dns-message.h"
 #include "sonde-dns-rdata.h"
 
-/* Priorities first, and among equals the greater weight. */
-static guint32
-sonde_dns_message_get_rank (const ldns_rr *rr,
-                            guint16        record_type)
+/* A record of a message, and its bytes there. */
+typedef struct
 {
-  if (ldns_rr_get_type (rr) != record_type)
-    return 0;
+  ldns_rr         *rr;
+  gsize            offset;
+  gsize            length;
+  SondeDnsSection  section;
+} SondeDnsMessagePart;
+
+static void
+sonde_dns_message_clear_part (gpointer data)
+{
+  SondeDnsMessagePart *part = data;
+
+  ldns_rr_free (part->rr);
+}
+
+/* In the order of the sections, in the answer those with a priority by that, and among equals by
+ * the greater weight. */
+static guint64
+sonde_dns_message_get_rank (const SondeDnsMessagePart *part,
+                            guint16                    record_type)
+{
+  const ldns_rr *rr = part->rr;
+  guint64 rank = (guint64) part->section << 32;
+
+  if (part->section != SONDE_DNS_SECTION_ANSWER || ldns_rr_get_type (rr) != record_type)
+    return rank;
 
   if (record_type == LDNS_RR_TYPE_MX && ldns_rr_rd_count (rr) >= 2)
-    return ldns_rdf2native_int16 (ldns_rr_rdf (rr, 0));
+    return rank + ldns_rdf2native_int16 (ldns_rr_rdf (rr, 0));
 
   if (record_type == LDNS_RR_TYPE_SRV && ldns_rr_rd_count (rr) >= 4)
-    return ((guint32) ldns_rdf2native_int16 (ldns_rr_rdf (rr, 0)) << 16) +
+    return rank + ((guint64) ldns_rdf2native_int16 (ldns_rr_rdf (rr, 0)) << 16) +
            G_MAXUINT16 - ldns_rdf2native_int16 (ldns_rr_rdf (rr, 1));
 
-  return 0;
+  return rank;
 }
 
 static int
@@ -29,76 +50,115 @@ sonde_dns_message_compare (gconstpointer a,
                            gpointer      user_data)
 {
   guint16 record_type = (guint16) GPOINTER_TO_UINT (user_data);
-  guint32 rank_a = sonde_dns_message_get_rank (*(ldns_rr * const *) a, record_type);
-  guint32 rank_b = sonde_dns_message_get_rank (*(ldns_rr * const *) b, record_type);
+  guint64 rank_a = sonde_dns_message_get_rank (a, record_type);
+  guint64 rank_b = sonde_dns_message_get_rank (b, record_type);
 
   return (rank_a > rank_b) - (rank_a < rank_b);
 }
 
-/* Returns whether the section has a record of the type asked for. */
 static gboolean
-sonde_dns_message_read_section (ldns_rr_list    *list,
-                                SondeDnsSection  section,
-                                guint16          record_type,
-                                SondeDnsAnswer  *answer)
+sonde_dns_message_skip_questions (const guint8 *data,
+                                  gsize         length,
+                                  gsize        *position)
 {
-  g_autoptr(GPtrArray) sorted = g_ptr_array_new ();
-  gboolean has_type = FALSE;
-
-  for (gsize i = 0; i < ldns_rr_list_rr_count (list); i++)
+  for (guint i = 0; i < LDNS_QDCOUNT (data); i++)
     {
-      ldns_rr *rr = ldns_rr_list_rr (list, i);
+      ldns_rr *question = NULL;
 
-      has_type |= ldns_rr_get_type (rr) == record_type;
-      g_ptr_array_add (sorted, rr);
+      if (ldns_wire2rr (&question, data, length, position, LDNS_SECTION_QUESTION) !=
+          LDNS_STATUS_OK)
+        return FALSE;
+
+      ldns_rr_free (question);
     }
 
-  if (section == SONDE_DNS_SECTION_ANSWER)
-    g_ptr_array_sort_with_data (sorted, sonde_dns_message_compare, GUINT_TO_POINTER (record_type));
+  return TRUE;
+}
 
-  for (guint i = 0; i < sorted->len; i++)
-    sonde_dns_answer_take (answer,
-                           sonde_dns_rdata_to_record (section, g_ptr_array_index (sorted, i)));
+/* Returns NULL for a message that cannot be read to its end. */
+static GArray *
+sonde_dns_message_split (const guint8 *data,
+                         gsize         length)
+{
+  const guint counts[] = { LDNS_ANCOUNT (data), LDNS_NSCOUNT (data), LDNS_ARCOUNT (data) };
+  g_autoptr(GArray) parts = g_array_new (FALSE, FALSE, sizeof (SondeDnsMessagePart));
+  gsize position = LDNS_HEADER_SIZE;
 
-  return has_type;
+  g_array_set_clear_func (parts, sonde_dns_message_clear_part);
+
+  if (!sonde_dns_message_skip_questions (data, length, &position))
+    return NULL;
+
+  for (guint section = 0; section < G_N_ELEMENTS (counts); section++)
+    {
+      for (guint i = 0; i < counts[section]; i++)
+        {
+          SondeDnsMessagePart part = { .section = section, .offset = position };
+
+          if (ldns_wire2rr (&part.rr, data, length, &position, LDNS_SECTION_ANY) !=
+              LDNS_STATUS_OK)
+            return NULL;
+
+          part.length = position - part.offset;
+          g_array_append_val (parts, part);
+        }
+    }
+
+  return g_steal_pointer (&parts);
 }
 
 /* RFC 2308, section 5. */
 static gint64
-sonde_dns_message_get_negative_ttl_s (ldns_rr_list *authority)
+sonde_dns_message_get_negative_ttl_s (GArray *parts)
 {
-  for (gsize i = 0; i < ldns_rr_list_rr_count (authority); i++)
+  for (guint i = 0; i < parts->len; i++)
     {
-      const ldns_rr *rr = ldns_rr_list_rr (authority, i);
+      const SondeDnsMessagePart *part = &g_array_index (parts, SondeDnsMessagePart, i);
 
-      if (ldns_rr_get_type (rr) == LDNS_RR_TYPE_SOA && ldns_rr_rd_count (rr) >= 7)
-        return MIN (ldns_rr_ttl (rr), ldns_rdf2native_int32 (ldns_rr_rdf (rr, 6)));
+      if (part->section == SONDE_DNS_SECTION_AUTHORITY &&
+          ldns_rr_get_type (part->rr) == LDNS_RR_TYPE_SOA && ldns_rr_rd_count (part->rr) >= 7)
+        return MIN (ldns_rr_ttl (part->rr), ldns_rdf2native_int32 (ldns_rr_rdf (part->rr, 6)));
     }
 
   return -1;
 }
 
 static void
-sonde_dns_message_read_packet (const ldns_pkt *packet,
-                               guint16         record_type,
-                               SondeDnsAnswer *answer)
+sonde_dns_message_take_parts (GArray         *parts,
+                              gsize           base,
+                              guint16         record_type,
+                              SondeDnsAnswer *answer)
 {
-  gboolean has_type;
+  g_array_sort_with_data (parts, sonde_dns_message_compare, GUINT_TO_POINTER (record_type));
 
-  has_type = sonde_dns_message_read_section (ldns_pkt_answer (packet), SONDE_DNS_SECTION_ANSWER,
-                                             record_type, answer);
-  sonde_dns_message_read_section (ldns_pkt_authority (packet), SONDE_DNS_SECTION_AUTHORITY,
-                                  record_type, answer);
-  sonde_dns_message_read_section (ldns_pkt_additional (packet), SONDE_DNS_SECTION_ADDITIONAL,
-                                  record_type, answer);
+  for (guint i = 0; i < parts->len; i++)
+    {
+      const SondeDnsMessagePart *part = &g_array_index (parts, SondeDnsMessagePart, i);
+      SondeDnsRecord *record;
 
-  if (ldns_pkt_get_rcode (packet) == LDNS_RCODE_NXDOMAIN)
-    answer->outcome = SONDE_DNS_OUTCOME_NO_NAME;
-  else
-    answer->outcome = has_type ? SONDE_DNS_OUTCOME_FOUND : SONDE_DNS_OUTCOME_NO_DATA;
+      /* That one is about the message itself. */
+      if (ldns_rr_get_type (part->rr) == LDNS_RR_TYPE_OPT)
+        continue;
 
-  if (answer->outcome != SONDE_DNS_OUTCOME_FOUND)
-    answer->negative_ttl_s = sonde_dns_message_get_negative_ttl_s (ldns_pkt_authority (packet));
+      record = sonde_dns_rdata_to_record (part->section, part->rr);
+      sonde_dns_record_place (record, base + part->offset, part->length);
+      sonde_dns_answer_take (answer, record);
+    }
+}
+
+static gboolean
+sonde_dns_message_has_type (GArray  *parts,
+                            guint16  record_type)
+{
+  for (guint i = 0; i < parts->len; i++)
+    {
+      const SondeDnsMessagePart *part = &g_array_index (parts, SondeDnsMessagePart, i);
+
+      if (part->section == SONDE_DNS_SECTION_ANSWER && ldns_rr_get_type (part->rr) == record_type)
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 /* What the code in the header says, for an answer that has nothing else. */
@@ -143,7 +203,8 @@ sonde_dns_message_read (const guint8   *data,
                         guint16         record_type,
                         SondeDnsAnswer *answer)
 {
-  ldns_pkt *packet = NULL;
+  g_autoptr(GArray) parts = NULL;
+  gsize base;
   guint8 code;
 
   g_return_if_fail (data != NULL);
@@ -154,6 +215,7 @@ sonde_dns_message_read (const guint8   *data,
   if (length < LDNS_HEADER_SIZE)
     return;
 
+  base = sonde_dns_answer_add_message (answer, data, length);
   code = LDNS_RCODE_WIRE (data);
 
   if (code != LDNS_RCODE_NOERROR && code != LDNS_RCODE_NXDOMAIN)
@@ -162,9 +224,20 @@ sonde_dns_message_read (const guint8   *data,
       return;
     }
 
-  if (ldns_wire2pkt (&packet, data, length) != LDNS_STATUS_OK)
+  parts = sonde_dns_message_split (data, length);
+
+  if (parts == NULL)
     return;
 
-  sonde_dns_message_read_packet (packet, record_type, answer);
-  ldns_pkt_free (packet);
+  if (code == LDNS_RCODE_NXDOMAIN)
+    answer->outcome = SONDE_DNS_OUTCOME_NO_NAME;
+  else if (sonde_dns_message_has_type (parts, record_type))
+    answer->outcome = SONDE_DNS_OUTCOME_FOUND;
+  else
+    answer->outcome = SONDE_DNS_OUTCOME_NO_DATA;
+
+  if (answer->outcome != SONDE_DNS_OUTCOME_FOUND)
+    answer->negative_ttl_s = sonde_dns_message_get_negative_ttl_s (parts);
+
+  sonde_dns_message_take_parts (parts, base, record_type, answer);
 }

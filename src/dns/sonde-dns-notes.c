@@ -5,6 +5,7 @@
 
 #include "sonde-dns-notes.h"
 #include "sonde-endpoint.h"
+#include "sonde-flow.h"
 #include "sonde-format.h"
 
 /* Notes that belong to no conversation. */
@@ -75,8 +76,9 @@ sonde_dns_notes_describe_question (SondeField       *root,
                                 "was asked for."), NULL);
   field = sonde_field_add (asked, "dns.question.server", _("Asked of"),
                            server != NULL ? server : _("the system's resolver"), 0, 0);
-  sonde_field_explain (field, _("The C library of the system sends and receives the packets "
-                                "and does not show them, so there are no bytes here."), NULL);
+  sonde_field_explain (field, _("The C library of the system asks, and does not show its packets: "
+                                "the bytes are those of the answers that it hands over, if any."),
+                       NULL);
 }
 
 static void
@@ -118,15 +120,16 @@ sonde_dns_notes_describe_outcome (SondeField           *root,
 
 static void
 sonde_dns_notes_copy (SondeField *parent,
-                      SondeField *field)
+                      SondeField *field,
+                      gsize       offset,
+                      gsize       length)
 {
   GListModel *children = sonde_field_get_children (field);
   guint n_children = children != NULL ? g_list_model_get_n_items (children) : 0;
   SondeField *copy;
 
   copy = sonde_field_add (parent, sonde_field_get_id (field), sonde_field_get_name (field),
-                          sonde_field_get_value (field), sonde_field_get_offset (field),
-                          sonde_field_get_length (field));
+                          sonde_field_get_value (field), offset, length);
 
   if (sonde_field_get_explanation (field) != NULL)
     sonde_field_explain (copy, sonde_field_get_explanation (field),
@@ -136,31 +139,57 @@ sonde_dns_notes_copy (SondeField *parent,
     {
       g_autoptr(SondeField) child = g_list_model_get_item (children, i);
 
-      sonde_dns_notes_copy (copy, child);
+      sonde_dns_notes_copy (copy, child, 0, 0);
     }
 }
 
-static void
-sonde_dns_notes_describe_records (SondeField           *root,
-                                  const SondeDnsAnswer *answer)
+/* From the first byte of its records to the last. */
+static SondeRange
+sonde_dns_notes_measure (const SondeDnsAnswer *answer,
+                         SondeDnsSection       section)
 {
-  for (guint section = 0; section < SONDE_N_DNS_SECTIONS; section++)
+  SondeRange range = { G_MAXUINT64, 0 };
+
+  for (guint i = 0; i < answer->records->len; i++)
     {
-      SondeField *parent = NULL;
+      SondeDnsRecord *record = g_ptr_array_index (answer->records, i);
+      gsize offset = sonde_dns_record_get_offset (record);
+      gsize length = sonde_dns_record_get_length (record);
 
-      for (guint i = 0; i < answer->records->len; i++)
+      if (sonde_dns_record_get_section (record) == section && length > 0)
         {
-          SondeDnsRecord *record = g_ptr_array_index (answer->records, i);
-
-          if (sonde_dns_record_get_section (record) != section)
-            continue;
-
-          if (parent == NULL)
-            parent = sonde_field_add (root, "dns.section", sonde_dns_section_get_name (section),
-                                      NULL, 0, 0);
-
-          sonde_dns_notes_copy (parent, sonde_dns_record_get_fields (record));
+          range.start = MIN (range.start, offset);
+          range.end = MAX (range.end, offset + length);
         }
+    }
+
+  range.start = MIN (range.start, range.end);
+
+  return range;
+}
+
+static void
+sonde_dns_notes_describe_section (SondeField           *root,
+                                  const SondeDnsAnswer *answer,
+                                  SondeDnsSection       section)
+{
+  SondeRange range = sonde_dns_notes_measure (answer, section);
+  SondeField *parent = NULL;
+
+  for (guint i = 0; i < answer->records->len; i++)
+    {
+      SondeDnsRecord *record = g_ptr_array_index (answer->records, i);
+
+      if (sonde_dns_record_get_section (record) != section)
+        continue;
+
+      if (parent == NULL)
+        parent = sonde_field_add (root, "dns.section", sonde_dns_section_get_name (section),
+                                  NULL, range.start, range.end - range.start);
+
+      sonde_dns_notes_copy (parent, sonde_dns_record_get_fields (record),
+                            sonde_dns_record_get_offset (record),
+                            sonde_dns_record_get_length (record));
     }
 }
 
@@ -262,7 +291,8 @@ sonde_dns_notes_to_fields (SondeDnsQuestion     *question,
 
   started = sonde_format_clock_time_ns (started_ns);
   title = sonde_dns_question_dup_title (question);
-  root = sonde_field_new ("dns.lookup", _("Lookup"), title, 0, 0);
+  root = sonde_field_new ("dns.lookup", _("Lookup"), title, 0,
+                          answer != NULL ? answer->messages->len : 0);
   sonde_field_add (root, "dns.started", _("Started"), started, 0, 0);
   sonde_dns_notes_describe_question (root, question);
 
@@ -270,7 +300,9 @@ sonde_dns_notes_to_fields (SondeDnsQuestion     *question,
     return root;
 
   sonde_dns_notes_describe_outcome (root, answer);
-  sonde_dns_notes_describe_records (root, answer);
+
+  for (guint section = 0; section < SONDE_N_DNS_SECTIONS; section++)
+    sonde_dns_notes_describe_section (root, answer, section);
 
   return root;
 }

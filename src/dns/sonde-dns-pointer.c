@@ -113,6 +113,8 @@ sonde_dns_pointer_confirm (SondeDnsQuestion *question,
 
   sonde_dns_addresses_find (ascii, sonde_dns_question_get_server (question), forward);
 
+  sonde_dns_answer_take_messages (answer, forward);
+
   if (forward->outcome != SONDE_DNS_OUTCOME_FOUND &&
       forward->outcome != SONDE_DNS_OUTCOME_NO_NAME &&
       forward->outcome != SONDE_DNS_OUTCOME_NO_DATA)

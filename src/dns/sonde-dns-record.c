@@ -27,6 +27,8 @@ struct _SondeDnsRecord
   char            *data;
   char            *explanation;
   gint64           ttl_s;
+  gsize            offset;
+  gsize            length;
   SondeDnsSection  section;
 };
 
@@ -239,8 +241,28 @@ sonde_dns_record_new_confirmation (SondeDnsRecord *address,
                                is_confirmed ? _("The name leads back to the address")
                                             : _("Another address than the one looked up"));
   self->address = g_object_ref (address->address);
+  sonde_dns_record_place (self, address->offset, address->length);
 
   return self;
+}
+
+/**
+ * sonde_dns_record_place:
+ * @self: a record
+ * @offset: its first byte in the messages of the answer
+ * @length: how many bytes it has there
+ *
+ * Tells which bytes a record was read from; for its maker.
+ */
+void
+sonde_dns_record_place (SondeDnsRecord *self,
+                        gsize           offset,
+                        gsize           length)
+{
+  g_return_if_fail (SONDE_IS_DNS_RECORD (self));
+
+  self->offset = offset;
+  self->length = length;
 }
 
 /**
@@ -362,6 +384,34 @@ sonde_dns_record_get_address (SondeDnsRecord *self)
   g_return_val_if_fail (SONDE_IS_DNS_RECORD (self), NULL);
 
   return self->address;
+}
+
+/**
+ * sonde_dns_record_get_offset:
+ * @self: a record
+ *
+ * Returns: its first byte in the messages of the answer
+ */
+gsize
+sonde_dns_record_get_offset (SondeDnsRecord *self)
+{
+  g_return_val_if_fail (SONDE_IS_DNS_RECORD (self), 0);
+
+  return self->offset;
+}
+
+/**
+ * sonde_dns_record_get_length:
+ * @self: a record
+ *
+ * Returns: how many bytes it has there, 0 when the system showed none
+ */
+gsize
+sonde_dns_record_get_length (SondeDnsRecord *self)
+{
+  g_return_val_if_fail (SONDE_IS_DNS_RECORD (self), 0);
+
+  return self->length;
 }
 
 /**

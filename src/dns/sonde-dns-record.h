@@ -44,6 +44,9 @@ SondeDnsRecord  *sonde_dns_record_new_address       (SondeDnsSection   section,
                                                      const char       *text);
 SondeDnsRecord  *sonde_dns_record_new_confirmation  (SondeDnsRecord   *address,
                                                      gboolean          is_confirmed);
+void             sonde_dns_record_place             (SondeDnsRecord   *self,
+                                                     gsize             offset,
+                                                     gsize             length);
 gboolean         sonde_dns_record_equal             (SondeDnsRecord   *self,
                                                      SondeDnsRecord   *other);
 SondeDnsSection  sonde_dns_record_get_section       (SondeDnsRecord   *self);
@@ -53,6 +56,8 @@ gint64           sonde_dns_record_get_ttl_s         (SondeDnsRecord   *self);
 const char      *sonde_dns_record_get_data          (SondeDnsRecord   *self);
 const char      *sonde_dns_record_get_explanation   (SondeDnsRecord   *self);
 GInetAddress    *sonde_dns_record_get_address       (SondeDnsRecord   *self);
+gsize            sonde_dns_record_get_offset        (SondeDnsRecord   *self);
+gsize            sonde_dns_record_get_length        (SondeDnsRecord   *self);
 SondeField      *sonde_dns_record_get_fields        (SondeDnsRecord   *self);
 char            *sonde_dns_record_to_text           (SondeDnsRecord   *self);
 

@@ -80,6 +80,7 @@ static void
 test_idn (void)
 {
   g_autoptr(SondeDnsLookup) lookup = NULL;
+  g_autoptr(SondeRecord) record = NULL;
   g_autoptr(SondeField) fields = NULL;
   g_autofree char *text = NULL;
 
@@ -88,7 +89,8 @@ test_idn (void)
                 "straße.sonde.test (xn--strae-oqa.sonde.test) has 1 address.*");
   dns_fixture_assert_records (lookup, SONDE_DNS_SECTION_ANSWER,
                               "xn--strae-oqa.sonde.test A 192.0.2.49\n");
-  fields = sonde_dns_lookup_dup_fields (lookup);
+  record = sonde_dns_lookup_dup_record (lookup);
+  fields = sonde_record_dup_fields (record);
   text = sonde_field_to_text (fields);
   assert_like (text, "*Name: straße.sonde.test\n*ASCII: xn--strae-oqa.sonde.test\n*");
 }
@@ -237,6 +239,32 @@ test_record_types (void)
   assert_like (fields, "*Expire: 1209600 s (14 d 0 h)*");
 }
 
+/* Each record lies at its bytes, also when it was put into another order. */
+static void
+test_bytes (void)
+{
+  g_autoptr(SondeDnsLookup) mx = dns_fixture_look_up (SONDE_DNS_KIND_MX, "sonde.test");
+  g_autoptr(SondeRecord) record = sonde_dns_lookup_dup_record (mx);
+  g_autoptr(GBytes) messages = sonde_dns_lookup_dup_messages (mx);
+  g_autoptr(SondeField) fields = sonde_record_dup_fields (record);
+  SondeDnsRecord *first = dns_fixture_get_record (mx, 0);
+  SondeField *field;
+  const guint8 *data;
+  gsize length;
+
+  data = g_bytes_get_data (messages, &length);
+  g_assert_cmpuint (length, ==, sonde_record_get_length (record));
+  g_assert_cmpuint (sonde_dns_record_get_offset (first) + sonde_dns_record_get_length (first), <,
+                    length);
+
+  /* Name (a pointer), type, class, time to live, length, preference. */
+  g_assert_cmpuint (data[sonde_dns_record_get_offset (first) + 3], ==, 15);
+  g_assert_cmpuint (data[sonde_dns_record_get_offset (first) + 13], ==, 10);
+
+  field = sonde_field_find (fields, sonde_dns_record_get_offset (first) + 13);
+  g_assert_cmpstr (sonde_field_get_value (field), ==, "10 mail.sonde.test");
+}
+
 static void
 test_records_that_say_no (void)
 {
@@ -285,6 +313,7 @@ test_nothing_found (void)
   g_autoptr(SondeDnsLookup) no_address = NULL;
   g_autoptr(SondeDnsLookup) non_terminal = NULL;
   g_autoptr(SondeDnsLookup) lost = NULL;
+  g_autoptr(SondeRecord) record = NULL;
   g_autoptr(SondeField) fields = NULL;
   g_autofree char *text = NULL;
 
@@ -298,7 +327,8 @@ test_nothing_found (void)
   dns_fixture_assert_records (no_name, SONDE_DNS_SECTION_AUTHORITY,
                               "sonde.test SOA ns.sonde.test host\\.master.sonde.test "
                               "2026112201 7200 3600 1209600 300\n");
-  fields = sonde_dns_lookup_dup_fields (no_name);
+  record = sonde_dns_lookup_dup_record (no_name);
+  fields = sonde_record_dup_fields (record);
   text = sonde_field_to_text (fields);
   assert_like (text, "*Outcome: NXDOMAIN*may be kept for: 5 min 0 s*");
 
@@ -380,6 +410,7 @@ main (int   argc,
   g_test_add_func ("/dns/lookup/nm5-search-list", test_search_list);
   g_test_add_func ("/dns/lookup/dn9-alias", test_pointer_alias);
   g_test_add_func ("/dns/lookup/record-types", test_record_types);
+  g_test_add_func ("/dns/lookup/bytes", test_bytes);
   g_test_add_func ("/dns/lookup/records-that-say-no", test_records_that_say_no);
   g_test_add_func ("/dns/lookup/dn8-txt", test_txt);
   g_test_add_func ("/dns/lookup/dn5-nothing-found", test_nothing_found);
