@@ -1,13 +1,10 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <gtksourceview/gtksource.h>
 
-#include "sonde-app-resources.h"
+#include "sonde-app.h"
 #include "sonde-application.h"
-#include "sonde-taps.h"
 #include "sonde-tour.h"
-#include "sonde-widgets.h"
 #include "sonde-window.h"
 
 /* A moment in the reproducible mode: each event a thousandth of a second after the one before. */
@@ -253,14 +250,10 @@ sonde_application_startup (GApplication *application)
   SondeApplication *self = SONDE_APPLICATION (application);
   g_autoptr(GAction) color_scheme_action = NULL;
 
-  g_resources_register (sonde_app_get_resource ());
+  sonde_app_init_resources ();
   G_APPLICATION_CLASS (sonde_application_parent_class)->startup (application);
 
-  gtk_window_set_default_icon_name (APPLICATION_ID);
-  gtk_source_init ();
-  sonde_taps_install ();
-  sonde_widgets_init (gdk_display_get_default ());
-
+  sonde_app_init_display (gdk_display_get_default ());
   self->settings = g_settings_new (APPLICATION_ID);
   color_scheme_action = g_settings_create_action (self->settings, "color-scheme");
   g_action_map_add_action (G_ACTION_MAP (self), color_scheme_action);
