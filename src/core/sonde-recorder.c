@@ -433,7 +433,8 @@ sonde_recorder_add_data (SondeRecorder  *self,
 
   do
     {
-      gsize part = MIN (length, SONDE_WIRE_MAX_PAYLOAD);
+      gsize part = MIN (length, line->wire.is_udp ? SONDE_WIRE_MAX_DATAGRAM
+                                                  : SONDE_WIRE_MAX_PAYLOAD);
 
       if (!sonde_recorder_write_packet (self, line, direction, SONDE_WIRE_PSH | SONDE_WIRE_ACK,
                                         event.time_ns, data, part, &event.payload_offset))

@@ -129,7 +129,8 @@ write_tcp (SondeWire           *self,
  * @self: a flow's headers
  * @direction: which way the packet goes
  * @flags: for TCP, `SONDE_WIRE_SYN` and the like
- * @payload_length: how many bytes follow, at most `SONDE_WIRE_MAX_PAYLOAD`
+ * @payload_length: how many bytes follow, at most `SONDE_WIRE_MAX_PAYLOAD`, or
+ *   `SONDE_WIRE_MAX_DATAGRAM` for UDP, where a packet is a datagram
  * @header: (out caller-allocates): where to write
  *
  * Writes the IPv4 (RFC 791) or IPv6 (RFC 8200) and the TCP (RFC 9293) or UDP (RFC 768)
@@ -157,7 +158,8 @@ sonde_wire_write_header (SondeWire      *self,
   guint16 checksum;
 
   g_return_val_if_fail (self != NULL, 0);
-  g_return_val_if_fail (payload_length <= SONDE_WIRE_MAX_PAYLOAD, 0);
+  g_return_val_if_fail (payload_length <= (self->is_udp ? SONDE_WIRE_MAX_DATAGRAM
+                                                        : SONDE_WIRE_MAX_PAYLOAD), 0);
 
   source = direction == SONDE_DIRECTION_SENT ? &self->local : &self->remote;
   destination = direction == SONDE_DIRECTION_SENT ? &self->remote : &self->local;

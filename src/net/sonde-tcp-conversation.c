@@ -1,7 +1,5 @@
 #include "config.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
 
 #include "sonde-byte-pump.h"
@@ -349,21 +347,6 @@ sonde_tcp_conversation_init (SondeTcpConversation *self)
   self->status.state = SONDE_TCP_ESTABLISHED;
 }
 
-/* GIO has no name for the prefix ::ffff:0:0/96 (RFC 4291, section 2.5.5.2). */
-static gboolean
-sonde_tcp_conversation_is_mapped_address (GSocketAddress *address)
-{
-  static const guint8 prefix[] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff };
-  GInetAddress *inet;
-
-  if (g_socket_address_get_family (address) != G_SOCKET_FAMILY_IPV6)
-    return FALSE;
-
-  inet = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address));
-
-  return memcmp (g_inet_address_to_bytes (inet), prefix, sizeof prefix) == 0;
-}
-
 static void
 sonde_tcp_conversation_take_addresses (SondeTcpConversation *self,
                                        GSocket              *socket)
@@ -374,7 +357,11 @@ sonde_tcp_conversation_take_addresses (SondeTcpConversation *self,
   /* A connection may be over before anyone asks who it was. */
   self->local = local != NULL ? sonde_address_to_text (local) : g_strdup ("");
   self->peer = peer != NULL ? sonde_address_to_text (peer) : g_strdup (_("the peer"));
-  self->is_mapped = peer != NULL && sonde_tcp_conversation_is_mapped_address (peer);
+
+  /* GIO has unmapped the address already. */
+  self->is_mapped = peer != NULL &&
+                    g_socket_get_family (socket) == G_SOCKET_FAMILY_IPV6 &&
+                    g_socket_address_get_family (peer) == G_SOCKET_FAMILY_IPV4;
 }
 
 /**
