@@ -31,6 +31,7 @@ struct _SondeRecordView
 
   gint64                start_ns;
   gboolean              is_following;
+  gboolean              is_scrolling;
   double                value;
   double                upper;
   double                page_size;

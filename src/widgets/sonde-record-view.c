@@ -69,9 +69,18 @@ static void
 sonde_record_view_scroll_to_end (SondeRecordView *self)
 {
   guint n_records = sonde_record_view_count (self);
+  GtkAdjustment *adjustment =
+    gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
 
-  if (n_records > 0)
-    sonde_record_view_scroll_to (self, n_records - 1);
+  if (n_records == 0)
+    return;
+
+  /* The list takes rows that it has not measured for empty ones. If it were at its end, it would put
+     the upper edge of the last one there; a pixel above, it puts the lower one. */
+  self->is_scrolling = TRUE;
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) - 1);
+  sonde_record_view_scroll_to (self, n_records - 1);
+  self->is_scrolling = FALSE;
 }
 
 /* Columns have changed. */
@@ -194,6 +203,9 @@ sonde_record_view_value_changed_cb (GtkAdjustment *adjustment,
   double value = gtk_adjustment_get_value (adjustment);
   double upper = gtk_adjustment_get_upper (adjustment);
   double page_size = gtk_adjustment_get_page_size (adjustment);
+
+  if (self->is_scrolling)
+    return;
 
   /* The list view itself also sets the value, whenever its size changes. Only a person goes back
      while nothing else changes. */
