@@ -38,7 +38,13 @@ has_state (gpointer user_data)
   return sonde_tcp_conversation_get_state (wait->conversation) == wait->state;
 }
 
-/* Makes the directory, the capture and the peer. */
+/**
+ * net_fixture_set_up:
+ * @self: the fixture
+ * @user_data: not looked at
+ *
+ * Makes the directory, the capture and the peer.
+ */
 void
 net_fixture_set_up (NetFixture    *self,
                     gconstpointer  user_data G_GNUC_UNUSED)
@@ -58,7 +64,13 @@ net_fixture_set_up (NetFixture    *self,
   g_assert_no_error (error);
 }
 
-/* Ends the peer, and frees all. */
+/**
+ * net_fixture_tear_down:
+ * @self: the fixture
+ * @user_data: not looked at
+ *
+ * Ends the peer, and frees all.
+ */
 void
 net_fixture_tear_down (NetFixture    *self,
                        gconstpointer  user_data G_GNUC_UNUSED)
@@ -90,7 +102,14 @@ net_fixture_write (NetFixture *self,
   g_assert_no_error (error);
 }
 
-/* Has the peer begin with something; net_fixture_peer_answer() has to follow. */
+/**
+ * net_fixture_peer_begin:
+ * @self: the fixture
+ * @format: a command of `socket-peer.py`, as for printf()
+ * @...: what @format needs
+ *
+ * Has the peer begin with something: net_fixture_peer_answer() has to follow.
+ */
 void
 net_fixture_peer_begin (NetFixture *self,
                         const char *format,
@@ -105,7 +124,14 @@ net_fixture_peer_begin (NetFixture *self,
   net_fixture_write (self, command);
 }
 
-/* Waits for the peer's answer, without running the main loop. */
+/**
+ * net_fixture_peer_answer:
+ * @self: the fixture
+ *
+ * Waits for the peer's answer, without running the main loop.
+ *
+ * Returns: (transfer full): the answer
+ */
 char *
 net_fixture_peer_answer (NetFixture *self)
 {
@@ -125,7 +151,16 @@ net_fixture_peer_answer (NetFixture *self)
   return g_strdup (answer->str);
 }
 
-/* Has the peer do something, and returns its answer. */
+/**
+ * net_fixture_peer:
+ * @self: the fixture
+ * @format: a command of `socket-peer.py`, as for printf()
+ * @...: what @format needs
+ *
+ * Has the peer do something, and returns its answer.
+ *
+ * Returns: (transfer full): the answer
+ */
 char *
 net_fixture_peer (NetFixture *self,
                   const char *format,
@@ -142,7 +177,15 @@ net_fixture_peer (NetFixture *self,
   return net_fixture_peer_answer (self);
 }
 
-/* Has the peer do something that is answered by a number. */
+/**
+ * net_fixture_peer_number:
+ * @self: the fixture
+ * @command: a command of `socket-peer.py`
+ *
+ * Has the peer do something that is answered by a number.
+ *
+ * Returns: the number
+ */
 guint
 net_fixture_peer_number (NetFixture *self,
                          const char *command)
@@ -154,7 +197,13 @@ net_fixture_peer_number (NetFixture *self,
   return (guint) atoi (answer);
 }
 
-/* Has the peer do something that must succeed. */
+/**
+ * net_fixture_peer_ok:
+ * @self: the fixture
+ * @command: a command of `socket-peer.py`
+ *
+ * Has the peer do something that must succeed.
+ */
 void
 net_fixture_peer_ok (NetFixture *self,
                      const char *command)
@@ -164,7 +213,13 @@ net_fixture_peer_ok (NetFixture *self,
   g_assert_cmpstr (answer, ==, "ok");
 }
 
-/* Checks that the peer receives exactly this next. */
+/**
+ * net_fixture_peer_receives:
+ * @self: the fixture
+ * @bytes: the bytes, as text
+ *
+ * Checks that the peer receives exactly this next.
+ */
 void
 net_fixture_peer_receives (NetFixture *self,
                            const char *bytes)
@@ -178,7 +233,15 @@ net_fixture_peer_receives (NetFixture *self,
   g_assert_cmpstr (answer, ==, hex->str);
 }
 
-/* Checks what the capture holds of one direction. */
+/**
+ * net_fixture_assert_stream:
+ * @self: the fixture
+ * @flow: a flow of the capture
+ * @direction: which way
+ * @bytes: the bytes, as text
+ *
+ * Checks what the capture holds of one direction.
+ */
 void
 net_fixture_assert_stream (NetFixture     *self,
                            SondeFlow      *flow,
@@ -197,7 +260,17 @@ net_fixture_assert_stream (NetFixture     *self,
   g_assert_cmpmem (buffer, length, bytes, length);
 }
 
-/* Counts the events of one kind. */
+/**
+ * net_fixture_count:
+ * @self: the fixture
+ * @flow: a flow of the capture
+ * @kind: which kind
+ * @direction: which way
+ *
+ * Counts the events of one kind.
+ *
+ * Returns: how many there are
+ */
 guint
 net_fixture_count (NetFixture     *self,
                    SondeFlow      *flow,
@@ -221,7 +294,16 @@ net_fixture_count (NetFixture     *self,
   return n;
 }
 
-/* Returns the message of the last note of one kind, or NULL. */
+/**
+ * net_fixture_dup_note:
+ * @self: the fixture
+ * @flow_id: the number of a flow
+ * @kind: which kind
+ *
+ * Looks for a note in a flow.
+ *
+ * Returns: (transfer full) (nullable): the message of the last note of that kind
+ */
 char *
 net_fixture_dup_note (NetFixture *self,
                       guint32     flow_id,
@@ -256,7 +338,15 @@ net_fixture_dup_note (NetFixture *self,
   return message;
 }
 
-/* Waits until the capture holds as many bytes of one direction. */
+/**
+ * net_fixture_wait_for_bytes:
+ * @self: the fixture
+ * @flow: a flow of the capture
+ * @direction: which way
+ * @n_bytes: how many bytes
+ *
+ * Waits until the capture holds as many bytes of one direction.
+ */
 void
 net_fixture_wait_for_bytes (NetFixture     *self,
                             SondeFlow      *flow,
@@ -268,7 +358,13 @@ net_fixture_wait_for_bytes (NetFixture     *self,
   sonde_test_wait_until (has_bytes, &wait);
 }
 
-/* Waits until a conversation is in a state. */
+/**
+ * net_fixture_wait_for_state:
+ * @conversation: a conversation
+ * @state: the state to wait for
+ *
+ * Waits until a conversation is in a state.
+ */
 void
 net_fixture_wait_for_state (SondeTcpConversation      *conversation,
                             SondeTcpConversationState  state)
@@ -278,14 +374,27 @@ net_fixture_wait_for_state (SondeTcpConversation      *conversation,
   sonde_test_wait_until (has_state, &wait);
 }
 
-/* Makes bytes of a text. */
+/**
+ * net_fixture_bytes:
+ * @text: a text
+ *
+ * Makes bytes of a text.
+ *
+ * Returns: (transfer full): its bytes
+ */
 GBytes *
 net_fixture_bytes (const char *text)
 {
   return g_bytes_new (text, strlen (text));
 }
 
-/* Checks that a sentence has a part. */
+/**
+ * net_fixture_mentions:
+ * @sentence: a sentence
+ * @part: what it must contain
+ *
+ * Checks that a sentence has a part.
+ */
 void
 net_fixture_mentions (const char *sentence,
                       const char *part)

@@ -151,7 +151,8 @@ test_tcp_client_tc3 (NetFixture    *fixture,
   net_fixture_wait_for_state (conversation, SONDE_TCP_CONVERSATION_RESET);
 
   g_assert_cmpint (sonde_tcp_conversation_get_tcp_state (conversation), ==, SONDE_TCP_CLOSE);
-  net_fixture_mentions (sonde_tcp_conversation_get_outcome (conversation), "Connection reset (RST)");
+  net_fixture_mentions (sonde_tcp_conversation_get_outcome (conversation),
+                        "Connection reset (RST)");
   net_fixture_assert_stream (fixture, flow, SONDE_DIRECTION_RECEIVED, "data");
   g_assert_cmpuint (net_fixture_count (fixture, flow, SONDE_EVENT_RESET,
                                        SONDE_DIRECTION_RECEIVED), ==, 1);
