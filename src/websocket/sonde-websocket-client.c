@@ -125,10 +125,9 @@ sonde_websocket_client_make_deflate (GHashTable  *parameters,
   if (parameters == NULL)
     return NULL;
 
-  deflate = g_initable_new (SOUP_TYPE_WEBSOCKET_EXTENSION_DEFLATE, NULL, error, NULL);
+  deflate = g_object_new (SOUP_TYPE_WEBSOCKET_EXTENSION_DEFLATE, NULL);
 
-  if (deflate == NULL ||
-      !soup_websocket_extension_configure (deflate,
+  if (!soup_websocket_extension_configure (deflate,
                                            SOUP_WEBSOCKET_CONNECTION_CLIENT,
                                            parameters,
                                            error))

@@ -42,12 +42,14 @@ sonde_websocket_stream_drained_cb (GObject      *object,
 {
   g_autoptr(GTask) task = user_data;
   SondeWebsocketStream *self = g_task_get_source_object (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  int io_priority = g_task_get_priority (task);
 
   /* What could not be sent is lost, whatever happens now. */
   sonde_websocket_output_drain_finish (SONDE_WEBSOCKET_OUTPUT (object), result, NULL);
   g_io_stream_close_async (self->base,
-                           g_task_get_priority (task),
-                           g_task_get_cancellable (task),
+                           io_priority,
+                           cancellable,
                            sonde_websocket_stream_base_closed_cb,
                            g_steal_pointer (&task));
 }
