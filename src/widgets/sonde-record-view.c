@@ -75,7 +75,7 @@ sonde_record_view_scroll_to_end (SondeRecordView *self)
   if (n_records == 0)
     return;
 
-  /* The list takes rows that it has not measured for empty ones. If it were at its end, it would put
+  /* The list takes rows that it has not measured for empty ones. Were it at its end, it would put
      the upper edge of the last one there; a pixel above, it puts the lower one. */
   self->is_scrolling = TRUE;
   gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) - 1);
