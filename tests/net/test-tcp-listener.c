@@ -336,7 +336,7 @@ main (int    argc,
   add ("/tcp-listener/stop", test_tcp_listener_stop, NULL);
   add ("/tcp-listener/released", test_tcp_listener_released, NULL);
   add ("/tcp-listener/ncat", test_tcp_listener_program, "ncat 127.0.0.1 PORT");
-  add ("/tcp-listener/socat", test_tcp_listener_program, "socat - TCP:127.0.0.1:PORT");
+  add ("/tcp-listener/socat", test_tcp_listener_program, "socat -t 10 - TCP:127.0.0.1:PORT");
 
   return g_test_run ();
 }
