@@ -373,7 +373,8 @@ sonde_websocket_ending_to_text (SondeWebsocketEnding *self)
     return g_strdup (_("Lost: the peer ended the TCP connection without a close frame (1006)."));
 
   if (sonde_websocket_ending_is_over (self))
-    return g_strdup (_("Stopped: this side ended the TCP connection without a close frame (1006)."));
+    return g_strdup (_("Stopped: this side ended the TCP connection without a close frame "
+                       "(1006)."));
 
   return NULL;
 }

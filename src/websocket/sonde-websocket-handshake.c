@@ -441,7 +441,7 @@ sonde_websocket_header_split (const char  *line,
       return FALSE;
     }
 
-  for (const char *p = right; *p != '\0'; p++)
+  for (const char *p = colon + 1; *p != '\0'; p++)
     {
       if (g_ascii_iscntrl (*p) && *p != '\t')
         {

@@ -1,10 +1,10 @@
-"""One end of a WebSocket connection that does what its steps say, right or wrong, and logs its bytes.
+"""One end of a WebSocket connection that does what its steps say, and logs its bytes.
 
 raw-peer.py server DIRECTORY [--tls] [--answer TEXT] STEP...
 raw-peer.py client DIRECTORY [--tls] PORT STEP...
 
-A server prints its port and takes one connection. What went over the connection is put into the files
-"received" and "sent" of DIRECTORY; the certificate is there too. The steps:
+A server prints its port and takes one connection. What went over the connection is put into the
+files "received" and "sent" of DIRECTORY; the certificate is there too. The steps:
 
 send:HEX      send bytes as they are
 text:TEXT     send a text frame; masked by a client
@@ -129,7 +129,8 @@ def frame(opcode, payload, mask):
 
 def unmask(payload, mask):
     key = (mask * (len(payload) // 4 + 1))[:len(payload)]
-    return (int.from_bytes(payload, 'big') ^ int.from_bytes(key, 'big')).to_bytes(len(payload), 'big')
+    number = int.from_bytes(payload, 'big') ^ int.from_bytes(key, 'big')
+    return number.to_bytes(len(payload), 'big')
 
 
 def parse(data):
@@ -181,8 +182,8 @@ def main():
     use_tls = rest[:1] == ['--tls']
     if use_tls:
         rest = rest[1:]
-    answer = ('HTTP/1.1 101 Switching Protocols\\r\\nUpgrade: websocket\\r\\nConnection: Upgrade\\r\\n'
-              'Sec-WebSocket-Accept: {accept}\\r\\n\\r\\n')
+    answer = ('HTTP/1.1 101 Switching Protocols\\r\\nUpgrade: websocket\\r\\n'
+              'Connection: Upgrade\\r\\nSec-WebSocket-Accept: {accept}\\r\\n\\r\\n')
     if rest[:1] == ['--answer']:
         answer = rest[1]
         rest = rest[2:]
@@ -191,8 +192,11 @@ def main():
         connect(peer, use_tls, int(port))
     else:
         serve(peer, use_tls, answer)
-    for step in rest:
-        peer.step(step)
+    try:
+        for step in rest:
+            peer.step(step)
+    except ConnectionError:
+        sys.exit(1)
 
 
 main()

@@ -349,7 +349,7 @@ test_killed (void)
   g_assert_cmpuint (sonde_websocket_ending_get_code (ending), ==, 1006);
 }
 
-/* W8, WS3 to WS7: after a breach the connection is closed with the right code, and the frame says why. */
+/* W8, WS3 to WS7: a breach closes the connection with the right code, and the frame says why. */
 static void
 test_breaches (void)
 {
@@ -409,7 +409,8 @@ test_handshakes (void)
       SONDE_WEBSOCKET_HANDSHAKE_ERROR_UPGRADE, "Upgrade: websocket" },
     { HEAD "Upgrade: websocket\\r\\nSec-WebSocket-Accept: {accept}\\r\\n\\r\\n",
       SONDE_WEBSOCKET_HANDSHAKE_ERROR_CONNECTION, "Connection: Upgrade" },
-    { HEAD "Upgrade: websocket\\r\\nConnection: Upgrade\\r\\nSec-WebSocket-Accept: AAAA\\r\\n\\r\\n",
+    { HEAD "Upgrade: websocket\\r\\nConnection: Upgrade\\r\\n"
+      "Sec-WebSocket-Accept: AAAA\\r\\n\\r\\n",
       SONDE_WEBSOCKET_HANDSHAKE_ERROR_ACCEPT, "is “AAAA”" },
     { HEAD "Upgrade: websocket\\r\\nConnection: Upgrade\\r\\n\\r\\n",
       SONDE_WEBSOCKET_HANDSHAKE_ERROR_ACCEPT, "lacks" },
@@ -417,7 +418,8 @@ test_handshakes (void)
       SONDE_WEBSOCKET_HANDSHAKE_ERROR_WRONG_SUBPROTOCOL, "“nope”" },
     { HEAD GOOD "Sec-WebSocket-Extensions: x-foo\\r\\n\\r\\n",
       SONDE_WEBSOCKET_HANDSHAKE_ERROR_EXTENSION, "“x-foo”" },
-    { HEAD GOOD "Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=7\\r\\n\\r\\n",
+    { HEAD GOOD "Sec-WebSocket-Extensions: permessage-deflate; "
+      "server_max_window_bits=7\\r\\n\\r\\n",
       SONDE_WEBSOCKET_HANDSHAKE_ERROR_EXTENSION, "“server_max_window_bits”" },
     { "HTTP/1.1 200 OK\\r\\nContent-Length: 2\\r\\n\\r\\nok",
       SONDE_WEBSOCKET_HANDSHAKE_ERROR_STATUS, "200 OK" },
@@ -476,7 +478,9 @@ test_early_frames (void)
 static void
 test_headers (void)
 {
-  const char *headers[] = { "Origin: https://example.com", "Cookie: a=b", "Host: other.test", NULL };
+  const char *headers[] = {
+    "Origin: https://example.com", "Cookie: a=b", "Host: other.test", NULL
+  };
   const char *bad[] = { "no colon", NULL };
   const char *subprotocols[] = { "other", "chat", NULL };
   g_autoptr(Fixture) fixture = fixture_new (TRUE);

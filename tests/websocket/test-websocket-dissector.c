@@ -311,80 +311,80 @@ test_close (void)
 }
 
 /* WS3, WS4, WS5, WS6, WS8: each breach is named, with the section of the standard. */
+static const struct
+{
+  SondeDirection           direction;
+  const char              *bytes;
+  gsize                    length;
+  guint                    number;
+  SondeWebsocketViolation  violation;
+  const char              *field;
+  const char              *reference;
+} violation_cases[] = {
+  { SERVER, "\x81\x81" "abcd" "x", 7, 0, SONDE_WEBSOCKET_VIOLATION_MASKED,
+    "websocket.mask", "RFC 6455, section 5.1" },
+  { CLIENT, "\x81\x01x", 3, 0, SONDE_WEBSOCKET_VIOLATION_NOT_MASKED,
+    "websocket.mask", "RFC 6455, section 5.1" },
+  { CLIENT, "\x82\x80" "abcd\x82\x80" "abcd", 12, 1, SONDE_WEBSOCKET_VIOLATION_REPEATED_KEY,
+    "websocket.key", "RFC 6455, section 5.3" },
+  { SERVER, "\xc9\x00", 2, 0, SONDE_WEBSOCKET_VIOLATION_RSV1,
+    "websocket.rsv1", "RFC 7692, section 6" },
+  { SERVER, "\xa2\x00", 2, 0, SONDE_WEBSOCKET_VIOLATION_RSV2,
+    "websocket.rsv2", "RFC 6455, section 5.2" },
+  { SERVER, "\x92\x00", 2, 0, SONDE_WEBSOCKET_VIOLATION_RSV3,
+    "websocket.rsv3", "RFC 6455, section 5.2" },
+  { SERVER, "\x83\x00", 2, 0, SONDE_WEBSOCKET_VIOLATION_RESERVED_OPCODE,
+    "websocket.opcode", "RFC 6455, section 5.2" },
+  { SERVER, "\x8f\x00", 2, 0, SONDE_WEBSOCKET_VIOLATION_RESERVED_OPCODE,
+    "websocket.opcode", "RFC 6455, section 5.2" },
+  { SERVER, "\x89\x7e\x00\x7e", 4, 0, SONDE_WEBSOCKET_VIOLATION_CONTROL_LENGTH,
+    "websocket.length", "RFC 6455, section 5.5" },
+  { SERVER, "\x09\x01" "a", 3, 0, SONDE_WEBSOCKET_VIOLATION_CONTROL_FRAGMENT,
+    "websocket.fin", "RFC 6455, section 5.5" },
+  { SERVER, "\x80\x01x", 3, 0, SONDE_WEBSOCKET_VIOLATION_NO_START,
+    "websocket.opcode", "RFC 6455, section 5.4" },
+  { SERVER, "\x01\x01" "a\x81\x01" "b", 6, 1, SONDE_WEBSOCKET_VIOLATION_INTERLEAVED,
+    "websocket.opcode", "RFC 6455, section 5.4" },
+  { SERVER, "\x82\x7e\x00\x05Hello", 9, 0, SONDE_WEBSOCKET_VIOLATION_LENGTH_FORM,
+    "websocket.length", "RFC 6455, section 5.2" },
+  { SERVER, "\x82\x7f\0\0\0\0\0\0\0\x05Hello", 15, 0, SONDE_WEBSOCKET_VIOLATION_LENGTH_FORM,
+    "websocket.length", "RFC 6455, section 5.2" },
+  { SERVER, "\x82\x7f\xff\xff\xff\xff\xff\xff\xff\xffHello", 15, 0,
+    SONDE_WEBSOCKET_VIOLATION_LENGTH_SIGN, "websocket.length", "RFC 6455, section 5.2" },
+  { SERVER, "\x88\x01x", 3, 0, SONDE_WEBSOCKET_VIOLATION_CLOSE_LENGTH,
+    "websocket.payload", "RFC 6455, section 5.5.1" },
+  { SERVER, "\x88\x02\x03\xed", 4, 0, SONDE_WEBSOCKET_VIOLATION_CLOSE_CODE,
+    "websocket.close.code", "RFC 6455, section 7.4.1" },
+  { SERVER, "\x88\x02\x07\xd0", 4, 0, SONDE_WEBSOCKET_VIOLATION_CLOSE_UNDEFINED,
+    "websocket.close.code", "RFC 6455, section 7.4.2" },
+  { SERVER, "\x88\x05\x03\xe8\xed\xa0\x80", 7, 0, SONDE_WEBSOCKET_VIOLATION_CLOSE_REASON,
+    "websocket.close.reason", "RFC 6455, section 5.5.1" },
+  { SERVER, "\x88\x02\x03\xe8\x81\x01x", 7, 1, SONDE_WEBSOCKET_VIOLATION_AFTER_CLOSE,
+    "websocket.opcode", "RFC 6455, section 5.5.1" },
+  { SERVER, "\xc1\x04\xff\xff\xff\xff", 6, 0, SONDE_WEBSOCKET_VIOLATION_INFLATE,
+    "websocket.payload", "RFC 7692, section 7.2.2" },
+};
+
 static void
 test_violations (void)
 {
-  static const struct
-  {
-    SondeDirection           direction;
-    const char              *bytes;
-    gsize                    length;
-    guint                    number;
-    SondeWebsocketViolation  violation;
-    const char              *field;
-    const char              *reference;
-  } cases[] = {
-    { SERVER, "\x81\x81" "abcd" "x", 7, 0, SONDE_WEBSOCKET_VIOLATION_MASKED,
-      "websocket.mask", "RFC 6455, section 5.1" },
-    { CLIENT, "\x81\x01x", 3, 0, SONDE_WEBSOCKET_VIOLATION_NOT_MASKED,
-      "websocket.mask", "RFC 6455, section 5.1" },
-    { CLIENT, "\x82\x80" "abcd\x82\x80" "abcd", 12, 1, SONDE_WEBSOCKET_VIOLATION_REPEATED_KEY,
-      "websocket.key", "RFC 6455, section 5.3" },
-    { SERVER, "\xc9\x00", 2, 0, SONDE_WEBSOCKET_VIOLATION_RSV1,
-      "websocket.rsv1", "RFC 7692, section 6" },
-    { SERVER, "\xa2\x00", 2, 0, SONDE_WEBSOCKET_VIOLATION_RSV2,
-      "websocket.rsv2", "RFC 6455, section 5.2" },
-    { SERVER, "\x92\x00", 2, 0, SONDE_WEBSOCKET_VIOLATION_RSV3,
-      "websocket.rsv3", "RFC 6455, section 5.2" },
-    { SERVER, "\x83\x00", 2, 0, SONDE_WEBSOCKET_VIOLATION_RESERVED_OPCODE,
-      "websocket.opcode", "RFC 6455, section 5.2" },
-    { SERVER, "\x8f\x00", 2, 0, SONDE_WEBSOCKET_VIOLATION_RESERVED_OPCODE,
-      "websocket.opcode", "RFC 6455, section 5.2" },
-    { SERVER, "\x89\x7e\x00\x7e", 4, 0, SONDE_WEBSOCKET_VIOLATION_CONTROL_LENGTH,
-      "websocket.length", "RFC 6455, section 5.5" },
-    { SERVER, "\x09\x01" "a", 3, 0, SONDE_WEBSOCKET_VIOLATION_CONTROL_FRAGMENT,
-      "websocket.fin", "RFC 6455, section 5.5" },
-    { SERVER, "\x80\x01x", 3, 0, SONDE_WEBSOCKET_VIOLATION_NO_START,
-      "websocket.opcode", "RFC 6455, section 5.4" },
-    { SERVER, "\x01\x01" "a\x81\x01" "b", 6, 1, SONDE_WEBSOCKET_VIOLATION_INTERLEAVED,
-      "websocket.opcode", "RFC 6455, section 5.4" },
-    { SERVER, "\x82\x7e\x00\x05Hello", 9, 0, SONDE_WEBSOCKET_VIOLATION_LENGTH_FORM,
-      "websocket.length", "RFC 6455, section 5.2" },
-    { SERVER, "\x82\x7f\0\0\0\0\0\0\0\x05Hello", 15, 0, SONDE_WEBSOCKET_VIOLATION_LENGTH_FORM,
-      "websocket.length", "RFC 6455, section 5.2" },
-    { SERVER, "\x82\x7f\xff\xff\xff\xff\xff\xff\xff\xffHello", 15, 0,
-      SONDE_WEBSOCKET_VIOLATION_LENGTH_SIGN, "websocket.length", "RFC 6455, section 5.2" },
-    { SERVER, "\x88\x01x", 3, 0, SONDE_WEBSOCKET_VIOLATION_CLOSE_LENGTH,
-      "websocket.payload", "RFC 6455, section 5.5.1" },
-    { SERVER, "\x88\x02\x03\xed", 4, 0, SONDE_WEBSOCKET_VIOLATION_CLOSE_CODE,
-      "websocket.close.code", "RFC 6455, section 7.4.1" },
-    { SERVER, "\x88\x02\x07\xd0", 4, 0, SONDE_WEBSOCKET_VIOLATION_CLOSE_UNDEFINED,
-      "websocket.close.code", "RFC 6455, section 7.4.2" },
-    { SERVER, "\x88\x05\x03\xe8\xed\xa0\x80", 7, 0, SONDE_WEBSOCKET_VIOLATION_CLOSE_REASON,
-      "websocket.close.reason", "RFC 6455, section 5.5.1" },
-    { SERVER, "\x88\x02\x03\xe8\x81\x01x", 7, 1, SONDE_WEBSOCKET_VIOLATION_AFTER_CLOSE,
-      "websocket.opcode", "RFC 6455, section 5.5.1" },
-    { SERVER, "\xc1\x04\xff\xff\xff\xff", 6, 0, SONDE_WEBSOCKET_VIOLATION_INFLATE,
-      "websocket.payload", "RFC 7692, section 7.2.2" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (violation_cases); i++)
     {
       g_autoptr(Talk) talk = talk_new ();
       g_autoptr(SondeField) root = NULL;
       SondeField *field;
 
       g_test_message ("case %" G_GSIZE_FORMAT, i);
-      talk_feed (talk, cases[i].direction, cases[i].bytes, cases[i].length);
-      g_assert_cmphex (talk_get_violations (talk, cases[i].number), ==, cases[i].violation);
-      g_assert_cmpuint (talk_get (talk, cases[i].number)->severity,
+      talk_feed (talk, violation_cases[i].direction, violation_cases[i].bytes, violation_cases[i].length);
+      g_assert_cmphex (talk_get_violations (talk, violation_cases[i].number), ==, violation_cases[i].violation);
+      g_assert_cmpuint (talk_get (talk, violation_cases[i].number)->severity,
                         ==,
-                        sonde_websocket_violation_get_severity (cases[i].violation));
-      root = talk_dup_fields (talk, cases[i].number);
-      field = find_field (root, cases[i].field);
+                        sonde_websocket_violation_get_severity (violation_cases[i].violation));
+      root = talk_dup_fields (talk, violation_cases[i].number);
+      field = find_field (root, violation_cases[i].field);
       g_assert_nonnull (field);
       g_assert_cmpuint (sonde_field_get_severity (field), >=, SONDE_SEVERITY_WARNING);
-      g_assert_cmpstr (sonde_field_get_reference (field), ==, cases[i].reference);
+      g_assert_cmpstr (sonde_field_get_reference (field), ==, violation_cases[i].reference);
     }
 }
 
@@ -493,7 +493,7 @@ deflate (GConverter *compressor,
   return g_bytes_new (deflated->data, deflated->len - 4);
 }
 
-/* WS9: a bomb is inflated up to a limit; later messages that need it are told apart from broken ones. */
+/* WS9: a bomb is inflated up to a limit; messages that need it are told apart from broken ones. */
 static void
 test_deflate_bomb (void)
 {
@@ -521,10 +521,11 @@ test_deflate_bomb (void)
 static void
 test_pings (void)
 {
+  const guint flags = SONDE_WEBSOCKET_FRAME_FIN | SONDE_WEBSOCKET_FRAME_MASKED;
   g_autoptr(Talk) talk = talk_new ();
 
-  talk_feed_frame (talk, CLIENT, 9, SONDE_WEBSOCKET_FRAME_FIN | SONDE_WEBSOCKET_FRAME_MASKED, "a", 1);
-  talk_feed_frame (talk, CLIENT, 9, SONDE_WEBSOCKET_FRAME_FIN | SONDE_WEBSOCKET_FRAME_MASKED, "b", 1);
+  talk_feed_frame (talk, CLIENT, 9, flags, "a", 1);
+  talk_feed_frame (talk, CLIENT, 9, flags, "b", 1);
   talk->time_ns += 12300;
   talk_feed (talk, SERVER, "\x8a\x01x", 3);
   talk_feed (talk, SERVER, "\x8a\x01" "b", 3);

@@ -141,7 +141,7 @@ test_mask (void)
   g_assert_cmpmem (payload, 5, "Hello", 5);
 }
 
-/* WS8: a reason of 123 bytes is sent, and a longer one is cut before the character that is too much. */
+/* WS8: a reason of 123 bytes is sent; a longer one is cut before the character that is too much. */
 static void
 test_close (void)
 {

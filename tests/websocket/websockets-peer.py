@@ -3,10 +3,10 @@
 websockets-peer.py server [DIRECTORY]
 websockets-peer.py client URL STEP...
 
-A server prints its port and echoes each message; with a DIRECTORY it speaks TLS with the certificate
-there. It knows the subprotocol "chat". A message "close CODE REASON" makes it close. The steps of a
-client: say:TEXT prints the answer to a message, close:CODE:REASON closes, wait waits for the server to
-close; at the end the close code and reason are printed.
+A server prints its port and echoes each message; with a DIRECTORY it speaks TLS with the
+certificate there. It knows the subprotocol "chat". A message "close CODE REASON" makes it close.
+The steps of a client: say:TEXT prints the answer to a message, close:CODE:REASON closes, wait waits
+for the server to close; at the end the close code and reason are printed.
 """
 
 import asyncio
