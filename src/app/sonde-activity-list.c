@@ -19,6 +19,7 @@ struct _SondeActivityList
   GtkPopover         *popover;
   GListStore         *activities;
   GtkSingleSelection *selection;
+  SondeActivity      *selected;
 };
 
 G_DEFINE_FINAL_TYPE (SondeActivityList, sonde_activity_list, GTK_TYPE_WIDGET)
@@ -99,10 +100,12 @@ sonde_activity_list_unbind_cb (GtkSignalListItemFactory *factory G_GNUC_UNUSED,
   sonde_activity_row_set_activity (SONDE_ACTIVITY_ROW (gtk_list_item_get_child (item)), NULL);
 }
 
+/* The selection also tells when the selected row has only moved. */
 static void
 sonde_activity_list_selected_cb (SondeActivityList *self)
 {
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
+  if (g_set_object (&self->selected, sonde_activity_list_get_selected (self)))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
 }
 
 static void
@@ -161,6 +164,7 @@ sonde_activity_list_dispose (GObject *object)
 
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
   g_clear_object (&self->selection);
+  g_clear_object (&self->selected);
   g_clear_object (&self->activities);
 
   G_OBJECT_CLASS (sonde_activity_list_parent_class)->dispose (object);

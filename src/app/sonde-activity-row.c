@@ -17,6 +17,7 @@ struct _SondeActivityRow
   GtkWidget       parent_instance;
 
   GtkImage       *icon;
+  GtkBox         *lines;
   GtkInscription *title;
   GtkInscription *detail;
 
@@ -135,6 +136,7 @@ sonde_activity_row_class_init (SondeActivityRowClass *klass)
   gtk_widget_class_set_template_from_resource
     (widget_class, "/io/github/sondeproject/Sonde/sonde-activity-row.ui");
   gtk_widget_class_bind_template_child (widget_class, SondeActivityRow, icon);
+  gtk_widget_class_bind_template_child (widget_class, SondeActivityRow, lines);
   gtk_widget_class_bind_template_child (widget_class, SondeActivityRow, title);
   gtk_widget_class_bind_template_child (widget_class, SondeActivityRow, detail);
 }

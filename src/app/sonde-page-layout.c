@@ -19,6 +19,7 @@ struct _SondePageLayout
 
   GtkBox            *compose_slot;
   SondeOutcome      *outcome;
+  GtkSeparator      *separator;
   GtkStack          *stack;
   AdwStatusPage     *empty_page;
   GtkButton         *try_button;
@@ -304,6 +305,7 @@ sonde_page_layout_class_init (SondePageLayoutClass *klass)
     (widget_class, "/io/github/sondeproject/Sonde/sonde-page-layout.ui");
   gtk_widget_class_bind_template_child (widget_class, SondePageLayout, compose_slot);
   gtk_widget_class_bind_template_child (widget_class, SondePageLayout, outcome);
+  gtk_widget_class_bind_template_child (widget_class, SondePageLayout, separator);
   gtk_widget_class_bind_template_child (widget_class, SondePageLayout, stack);
   gtk_widget_class_bind_template_child (widget_class, SondePageLayout, empty_page);
   gtk_widget_class_bind_template_child (widget_class, SondePageLayout, try_button);
