@@ -159,6 +159,25 @@ sonde_field_menu_pressed_cb (GtkGestureClick *gesture,
   sonde_field_menu_popup (self, x, y);
 }
 
+/* The expander of a row of the tree, if it is near what is seen. */
+static GtkWidget *
+sonde_field_menu_get_expander (SondeFieldTree *self,
+                               GtkTreeListRow *row)
+{
+  GHashTableIter iter;
+  gpointer expander;
+
+  g_hash_table_iter_init (&iter, self->expanders);
+
+  while (g_hash_table_iter_next (&iter, &expander, NULL))
+    {
+      if (gtk_tree_expander_get_list_row (expander) == row)
+        return expander;
+    }
+
+  return NULL;
+}
+
 static void
 sonde_field_menu_popup_action (GtkWidget  *widget,
                                const char *action_name G_GNUC_UNUSED,
@@ -166,32 +185,28 @@ sonde_field_menu_popup_action (GtkWidget  *widget,
 {
   SondeFieldTree *self = SONDE_FIELD_TREE (widget);
   gpointer selected = gtk_single_selection_get_selected_item (self->selection);
-  GHashTableIter iter;
-  gpointer expander;
+  GtkWidget *expander = selected != NULL ? sonde_field_menu_get_expander (self, selected) : NULL;
+  double x, y;
 
-  g_hash_table_iter_init (&iter, self->expanders);
-
-  while (selected != NULL && g_hash_table_iter_next (&iter, &expander, NULL))
-    {
-      double x, y;
-
-      if (gtk_tree_expander_get_list_row (expander) == selected
-          && gtk_widget_translate_coordinates (expander, widget,
-                                               0, gtk_widget_get_height (expander), &x, &y))
-        {
-          sonde_field_menu_popup (self, x, y);
-          return;
-        }
-    }
+  if (expander != NULL
+      && gtk_widget_translate_coordinates (expander, widget,
+                                           0, gtk_widget_get_height (expander), &x, &y))
+    sonde_field_menu_popup (self, x, y);
 }
 
+/* Selects a row and takes the keyboard focus there. */
 static void
 sonde_field_menu_move_to (SondeFieldTree *self,
                           GtkTreeListRow *row)
 {
   g_autoptr(SondeField) field = gtk_tree_list_row_get_item (row);
+  GtkWidget *expander;
 
   sonde_field_tree_select (self, field);
+  expander = sonde_field_menu_get_expander (self, row);
+
+  if (expander != NULL)
+    gtk_widget_grab_focus (gtk_widget_get_parent (gtk_widget_get_parent (expander)));
 }
 
 /* As in any tree: towards the end of a line unfolds or goes in, back folds or goes out. */

@@ -209,9 +209,10 @@ sonde_hex_view_class_add_menu (GtkWidgetClass *widget_class)
                                    sonde_hex_menu_select_all_action);
   gtk_widget_class_install_action (widget_class, "menu.popup", NULL, sonde_hex_menu_popup_action);
 
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK,
-                                       "hex-view.copy", NULL);
+  /* The menu shows the last one. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Insert, GDK_CONTROL_MASK,
+                                       "hex-view.copy", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK,
                                        "hex-view.copy", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_a, GDK_CONTROL_MASK,
                                        "hex-view.select-all", NULL);

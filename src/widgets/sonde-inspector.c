@@ -76,15 +76,30 @@ sonde_inspector_get_ranges (SondeInspector *self)
   return (const SondeRange *) (gconstpointer) self->ranges->data;
 }
 
+/* What a stack does not show stays in the tree of assistive technologies unless it is hidden. */
+static void
+sonde_inspector_show_page (GtkStack  *stack,
+                           GtkWidget *shown)
+{
+  gtk_stack_set_visible_child (stack, shown);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (stack));
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    gtk_accessible_update_state (GTK_ACCESSIBLE (child),
+                                 GTK_ACCESSIBLE_STATE_HIDDEN, child != shown,
+                                 -1);
+}
+
 static void
 sonde_inspector_update_pages (SondeInspector *self)
 {
   gboolean has_bytes = self->source != NULL && sonde_byte_source_get_size (self->source) > 0;
   gboolean has_fields = sonde_field_tree_get_root (self->tree) != NULL;
 
-  gtk_stack_set_visible_child (self->hex_stack, has_bytes ? self->hex_scroller : self->hex_empty);
-  gtk_stack_set_visible_child (self->tree_stack,
-                               has_fields ? GTK_WIDGET (self->tree) : self->tree_empty);
+  sonde_inspector_show_page (self->hex_stack, has_bytes ? self->hex_scroller : self->hex_empty);
+  sonde_inspector_show_page (self->tree_stack,
+                             has_fields ? GTK_WIDGET (self->tree) : self->tree_empty);
   gtk_label_set_label (GTK_LABEL (self->hex_empty),
                        _("Bytes appear here as they are sent and received"));
   gtk_label_set_label (GTK_LABEL (self->tree_empty),
@@ -135,7 +150,7 @@ sonde_inspector_update_values (SondeInspector *self)
                               start, start, count, values);
     }
 
-  gtk_label_set_label (self->values, text);
+  gtk_label_set_label (self->values, g_strchomp (text));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->values), text);
 }
 
@@ -453,6 +468,7 @@ sonde_inspector_class_init (SondeInspectorClass *klass)
   g_type_ensure (SONDE_TYPE_HEX_VIEW);
   sonde_inspector_class_bind_template (widget_class);
   gtk_widget_class_set_css_name (widget_class, "inspector");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void
@@ -462,6 +478,9 @@ sonde_inspector_init (SondeInspector *self)
   self->wanted_byte = NO_BYTE;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Inspector"),
+                                  -1);
   g_signal_connect (self->tree, "notify::selected",
                     G_CALLBACK (sonde_inspector_field_selected_cb), self);
   g_signal_connect (self->hex_view, "selection-changed",

@@ -40,6 +40,7 @@ struct _SondeRecordColumns
   guint            serial;
   int              fitted_width;
   int              line_height;
+  int              ascent;
   int              natural_widths[SONDE_N_RECORD_COLUMNS];
   SondeRecordSpan  spans[SONDE_N_RECORD_COLUMNS];
   gboolean         has_words;
@@ -124,6 +125,7 @@ sonde_record_columns_measure_all (SondeRecordColumns *self)
   metrics = pango_context_get_metrics (context, NULL, NULL);
   self->serial = pango_context_get_serial (context);
   self->line_height = PANGO_PIXELS_CEIL (pango_font_metrics_get_height (metrics));
+  self->ascent = PANGO_PIXELS (pango_font_metrics_get_ascent (metrics));
 
   self->natural_widths[INDEX_NUMBER] =
     sonde_record_columns_measure (self, number, self->number_attributes);
@@ -232,7 +234,7 @@ sonde_record_columns_draw_text (SondeRecordColumns    *self,
   int widget_width = gtk_widget_get_width (widget);
   int width = MAX (MIN (span->width, widget_width - MARGIN - span->x), 1);
   PangoRectangle extents;
-  int start;
+  int start, y;
 
   pango_layout_set_width (self->layout, -1);
   pango_layout_get_pixel_extents (self->layout, NULL, &extents);
@@ -248,11 +250,13 @@ sonde_record_columns_draw_text (SondeRecordColumns    *self,
   if (gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL)
     start = widget_width - start - extents.width;
 
+  /* Fonts differ in height, so all texts stand on one line. */
+  y = (gtk_widget_get_height (widget) - self->line_height) / 2 + self->ascent
+      - PANGO_PIXELS (pango_layout_get_baseline (self->layout));
+
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot,
-                          &GRAPHENE_POINT_INIT ((float) (start - extents.x),
-                                                (float) ((gtk_widget_get_height (widget)
-                                                          - extents.height) / 2)));
+                          &GRAPHENE_POINT_INIT ((float) (start - extents.x), (float) y));
   gtk_snapshot_append_layout (snapshot, self->layout, color);
   gtk_snapshot_restore (snapshot);
 }

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sonde-format.h"
 #include "sonde-record-row.h"
 
 /**
@@ -189,11 +190,10 @@ sonde_record_row_update_name (SondeRecordRow *self)
                                         self->record, &self->times);
   direction = sonde_record_columns_dup_text (self->columns, SONDE_RECORD_COLUMN_DIRECTION,
                                              self->record, &self->times);
-  length = sonde_record_columns_dup_text (self->columns, SONDE_RECORD_COLUMN_LENGTH,
-                                          self->record, &self->times);
+  length = sonde_format_byte_count (sonde_record_get_length (self->record));
 
   /* Translators: a row of a list, read aloud: number, direction, kind, summary, length, time. */
-  name = g_strdup_printf (_("%s %s %s: %s (%s bytes, time %s)"),
+  name = g_strdup_printf (_("%s %s %s: %s (%s, time %s)"),
                           number,
                           direction,
                           sonde_record_get_kind (self->record),

@@ -679,14 +679,23 @@ void
 sonde_record_view_select (SondeRecordView *self,
                           guint            position)
 {
+  SondeRecordRow *row;
+
   g_return_if_fail (SONDE_IS_RECORD_VIEW (self));
 
   /* It may have been appended but not published. */
   sonde_record_view_publish (self);
   sonde_record_selection_select (self->selection, position);
 
-  if (position < sonde_record_view_count (self))
-    sonde_record_view_scroll_to (self, position);
+  if (position >= sonde_record_view_count (self))
+    return;
+
+  sonde_record_view_scroll_to (self, position);
+  row = sonde_record_view_find_row (self, position);
+
+  /* The arrow keys shall go on from here. */
+  if (row != NULL && gtk_widget_get_focus_child (self->list) != NULL)
+    gtk_widget_grab_focus (gtk_widget_get_parent (GTK_WIDGET (row)));
 }
 
 /**

@@ -21,6 +21,7 @@ static int width = 1000;
 static int height = 700;
 static int selected = 5;
 static gboolean selects_field;
+static int run_length = SONDE_FAKE_RECORD_LENGTH;
 
 static const GOptionEntry options[] = {
   { "photo", 0, 0, G_OPTION_ARG_FILENAME, &photo_path, "Take a picture", "PNG" },
@@ -31,16 +32,18 @@ static const GOptionEntry options[] = {
   { "width", 0, 0, G_OPTION_ARG_INT, &width, "Width", "PIXELS" },
   { "height", 0, 0, G_OPTION_ARG_INT, &height, "Height", "PIXELS" },
   { "select", 0, 0, G_OPTION_ARG_INT, &selected, "Record to select", "NUMBER" },
+  { "run", 0, 0, G_OPTION_ARG_INT, &run_length, "Bytes until the direction changes", "BYTES" },
   { "field", 0, 0, G_OPTION_ARG_NONE, &selects_field, "Select a field", NULL },
   { NULL }
 };
 
 static const SondePhase phases[] = {
   { "Look up", 0, 2300, SONDE_PHASE_DONE, "lookup" },
-  { "Connect", 2300, 31000, SONDE_PHASE_DONE, "connect" },
+  { "Connect ::1", 2300, 31000, SONDE_PHASE_FAILED, "connect" },
+  { "Connect", 12300, 21000, SONDE_PHASE_DONE, "connect" },
   { "TLS", 33300, 62000, SONDE_PHASE_DONE, "tls" },
   { "Send", 95300, 120, SONDE_PHASE_DONE, "send" },
-  { "Wait", 95420, 87000, SONDE_PHASE_FAILED, "wait" },
+  { "Wait", 95420, 87000, SONDE_PHASE_DONE, "wait" },
   { "Receive", 182420, 54000, SONDE_PHASE_RUNNING, "receive" },
 };
 
@@ -107,7 +110,7 @@ static GtkWidget *
 widgets_demo_create_window (void)
 {
   g_autoptr(SondeFakeRecords) model = sonde_fake_records_new (40);
-  g_autoptr(SondeFakeBytes) bytes = sonde_fake_bytes_new (5000, SONDE_FAKE_RECORD_LENGTH);
+  g_autoptr(SondeFakeBytes) bytes = sonde_fake_bytes_new (5000, (guint64) run_length);
   GtkWidget *window = gtk_window_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *paned = gtk_paned_new (GTK_ORIENTATION_VERTICAL);
