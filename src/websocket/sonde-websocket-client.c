@@ -25,6 +25,7 @@ struct _SondeWebsocketClient
   char                     **headers;
   char                     **subprotocols;
   GTlsDatabase              *database;
+  GTlsCertificate           *authority;
   char                      *trusted;
   gboolean                   compression;
   guint                      timeout_ms;
@@ -250,6 +251,7 @@ sonde_websocket_client_finalize (GObject *object)
   g_clear_pointer (&self->headers, g_strfreev);
   g_clear_pointer (&self->subprotocols, g_strfreev);
   g_clear_object (&self->database);
+  g_clear_object (&self->authority);
   g_clear_pointer (&self->trusted, g_free);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->opening);
@@ -440,6 +442,23 @@ sonde_websocket_client_set_tls_database (SondeWebsocketClient *self,
 }
 
 /**
+ * sonde_websocket_client_set_authority:
+ * @self: a client that has not started
+ * @authority: (nullable): the certificate of an authority, such as that of the practice servers
+ *
+ * Sets an authority to trust besides the others.
+ */
+void
+sonde_websocket_client_set_authority (SondeWebsocketClient *self,
+                                      GTlsCertificate      *authority)
+{
+  g_return_if_fail (SONDE_IS_WEBSOCKET_CLIENT (self));
+  g_return_if_fail (authority == NULL || G_IS_TLS_CERTIFICATE (authority));
+
+  g_set_object (&self->authority, authority);
+}
+
+/**
  * sonde_websocket_client_set_trusted:
  * @self: a client that has not started
  * @fingerprint: (nullable): what sonde_websocket_client_get_refused_fingerprint() said
@@ -487,6 +506,7 @@ sonde_websocket_client_start (SondeWebsocketClient  *self,
     return FALSE;
 
   self->opening = sonde_websocket_opening_new (self->url, handshake, self->database, self->trusted);
+  sonde_websocket_opening_set_authority (self->opening, self->authority);
   g_signal_connect_object (self->opening, "notify::stream",
                            G_CALLBACK (sonde_websocket_client_stream_cb),
                            self, G_CONNECT_SWAPPED);

@@ -50,6 +50,8 @@ void sonde_websocket_client_set_max_message_bytes (SondeWebsocketClient *self,
                                                    guint64               max_bytes);
 void sonde_websocket_client_set_tls_database      (SondeWebsocketClient *self,
                                                    GTlsDatabase         *database);
+void sonde_websocket_client_set_authority         (SondeWebsocketClient *self,
+                                                   GTlsCertificate      *authority);
 void sonde_websocket_client_set_trusted           (SondeWebsocketClient *self,
                                                    const char           *fingerprint);
 

@@ -170,16 +170,18 @@ static char *
 sonde_websocket_dissector_dup_kind (gpointer               state G_GNUC_UNUSED,
                                     const SondeRecordInfo *info)
 {
+  gboolean is_fragment = sonde_websocket_detail_is_fragment (info->detail);
+
   switch (info->kind)
     {
     case SONDE_WEBSOCKET_OPCODE_CONTINUATION:
-      return g_strdup (_("Continuation frame"));
+      return g_strdup (is_fragment ? _("Further fragment") : _("Last fragment"));
 
     case SONDE_WEBSOCKET_OPCODE_TEXT:
-      return g_strdup (_("Text frame"));
+      return g_strdup (is_fragment ? _("Text fragment") : _("Text frame"));
 
     case SONDE_WEBSOCKET_OPCODE_BINARY:
-      return g_strdup (_("Binary frame"));
+      return g_strdup (is_fragment ? _("Binary fragment") : _("Binary frame"));
 
     case SONDE_WEBSOCKET_OPCODE_CLOSE:
       return g_strdup (_("Close frame"));

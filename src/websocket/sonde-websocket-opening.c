@@ -29,6 +29,7 @@ struct _SondeWebsocketOpening
   SondeWebsocketHandshake  *handshake;
   GTlsDatabase             *database;
   char                     *trusted;
+  GTlsCertificate          *authority;
 
   GTask                    *task;
   GCancellable             *cancellable;
@@ -349,6 +350,26 @@ sonde_websocket_opening_take_certificate (SondeWebsocketOpening *self,
                                        NULL);
 }
 
+/* What the authority vouches for is as good as what the system trusts. */
+static GTlsCertificateFlags
+sonde_websocket_opening_judge (SondeWebsocketOpening *self,
+                               GTlsCertificate       *certificate,
+                               GTlsCertificateFlags   errors)
+{
+  g_autoptr(GSocketConnectable) identity = NULL;
+
+  if (self->authority == NULL)
+    return errors;
+
+  identity = g_network_address_new (sonde_websocket_url_get_host (self->url),
+                                    sonde_websocket_url_get_port (self->url));
+
+  if (g_tls_certificate_verify (certificate, identity, self->authority) == 0)
+    return G_TLS_CERTIFICATE_NO_FLAGS;
+
+  return errors;
+}
+
 static gboolean
 sonde_websocket_opening_accept_certificate_cb (SondeWebsocketOpening *self,
                                                GTlsCertificate       *certificate,
@@ -357,7 +378,11 @@ sonde_websocket_opening_accept_certificate_cb (SondeWebsocketOpening *self,
 {
   g_autofree char *fingerprint = sonde_certificate_fingerprint (certificate);
 
+  errors = sonde_websocket_opening_judge (self, certificate, errors);
   sonde_websocket_opening_take_certificate (self, connection, certificate, errors);
+
+  if (errors == G_TLS_CERTIFICATE_NO_FLAGS)
+    return TRUE;
 
   if (self->trusted != NULL && g_strcmp0 (fingerprint, self->trusted) == 0)
     return TRUE;
@@ -387,7 +412,10 @@ sonde_websocket_opening_secured_cb (GObject      *object,
           self,
           connection,
           certificate,
-          g_tls_connection_get_peer_certificate_errors (connection));
+          sonde_websocket_opening_judge (
+            self,
+            certificate,
+            g_tls_connection_get_peer_certificate_errors (connection)));
 
       sonde_websocket_opening_set_stream (self, G_IO_STREAM (connection));
       sonde_websocket_opening_write (self);
@@ -500,6 +528,7 @@ sonde_websocket_opening_finalize (GObject *object)
   g_clear_pointer (&self->handshake, sonde_websocket_handshake_free);
   g_clear_object (&self->database);
   g_clear_pointer (&self->trusted, g_free);
+  g_clear_object (&self->authority);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->connector);
   g_clear_object (&self->stream);
@@ -570,6 +599,23 @@ sonde_websocket_opening_new (SondeWebsocketUrl       *url,
                                          sonde_websocket_url_get_port (url));
 
   return self;
+}
+
+/**
+ * sonde_websocket_opening_set_authority:
+ * @self: an opening that does nothing yet
+ * @authority: (nullable): the certificate of an authority to trust besides
+ *
+ * Sets whom to trust besides the others.
+ */
+void
+sonde_websocket_opening_set_authority (SondeWebsocketOpening *self,
+                                       GTlsCertificate       *authority)
+{
+  g_return_if_fail (SONDE_IS_WEBSOCKET_OPENING (self));
+  g_return_if_fail (authority == NULL || G_IS_TLS_CERTIFICATE (authority));
+
+  g_set_object (&self->authority, authority);
 }
 
 /**

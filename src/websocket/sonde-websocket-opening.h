@@ -11,10 +11,12 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SondeWebsocketOpening, sonde_websocket_opening,
                       SONDE, WEBSOCKET_OPENING, GObject)
 
-SondeWebsocketOpening *sonde_websocket_opening_new (SondeWebsocketUrl       *url,
-                                                    SondeWebsocketHandshake *handshake,
-                                                    GTlsDatabase            *database,
-                                                    const char              *trusted);
+SondeWebsocketOpening *sonde_websocket_opening_new           (SondeWebsocketUrl       *url,
+                                                              SondeWebsocketHandshake *handshake,
+                                                              GTlsDatabase            *database,
+                                                              const char              *trusted);
+void                   sonde_websocket_opening_set_authority (SondeWebsocketOpening   *self,
+                                                              GTlsCertificate         *authority);
 
 SondeConnector          *sonde_websocket_opening_get_connector (SondeWebsocketOpening *self);
 SondeWebsocketHandshake *sonde_websocket_opening_get_handshake (SondeWebsocketOpening *self);

@@ -8,7 +8,6 @@
 #define CHUNK_BYTES 4096
 #define MAX_PENDING_PINGS 64
 #define MAX_INFLATED_BYTES (16 * 1024 * 1024)
-#define VIOLATION_BITS 24
 #define NO_RECORD G_MAXUINT32
 
 typedef struct
@@ -118,8 +117,7 @@ add_violation (SondeRecordSink         *sink,
   SondeRecordInfo *info = sonde_record_sink_change (sink, number);
   SondeSeverity severity = sonde_websocket_violation_get_severity (violation);
 
-  info->detail |= violation;
-  info->detail |= MIN (fault, G_GUINT64_CONSTANT (1) << 39) << VIOLATION_BITS;
+  info->detail |= sonde_websocket_detail_make (violation, fault);
   info->severity = (guint8) MAX (info->severity, severity);
 }
 
@@ -252,6 +250,9 @@ sonde_websocket_state_begin_frame (SondeWebsocketState *self,
                                    lane->start_offset,
                                    lane->n_bytes);
   lane->record = info->number;
+  info->detail = (lane->header.flags & SONDE_WEBSOCKET_FRAME_FIN) != 0
+                 ? 0
+                 : SONDE_WEBSOCKET_DETAIL_FRAGMENT;
 
   for (guint i = 0; i < SONDE_N_WEBSOCKET_VIOLATIONS; i++)
     {
@@ -760,32 +761,4 @@ sonde_websocket_state_get_client (SondeWebsocketState *self)
   g_return_val_if_fail (self != NULL, SONDE_DIRECTION_SENT);
 
   return self->client;
-}
-
-/**
- * sonde_websocket_detail_get_violations:
- * @detail: the detail of a record
- *
- * Gets what is wrong with a frame.
- *
- * Returns: the violations, or-ed
- */
-guint
-sonde_websocket_detail_get_violations (guint64 detail)
-{
-  return detail & ((1u << VIOLATION_BITS) - 1);
-}
-
-/**
- * sonde_websocket_detail_get_fault:
- * @detail: the detail of a record
- *
- * Gets where the text of a frame stops being UTF-8; in the inflated message, if it is compressed.
- *
- * Returns: the offset in the payload, in bytes
- */
-guint64
-sonde_websocket_detail_get_fault (guint64 detail)
-{
-  return detail >> VIOLATION_BITS;
 }

@@ -45,32 +45,30 @@ typedef struct
 
 typedef struct _SondeWebsocketState SondeWebsocketState;
 
-gpointer                   sonde_websocket_state_new             (SondeDirection       client);
-void                       sonde_websocket_state_free            (gpointer             state);
-gsize                      sonde_websocket_state_feed            (gpointer             state,
-                                                                  SondeDirection       direction,
-                                                                  gint64               time_ns,
-                                                                  guint64              offset,
-                                                                  const guint8        *data,
-                                                                  gsize                length,
-                                                                  SondeRecordSink     *sink);
-guint64                    sonde_websocket_state_get_skippable   (gpointer             state,
-                                                                  SondeDirection       direction);
-void                       sonde_websocket_state_skip            (gpointer             state,
-                                                                  SondeDirection       direction,
-                                                                  gint64               time_ns,
-                                                                  guint64              offset,
-                                                                  guint64              length,
-                                                                  SondeRecordSink     *sink);
-void                       sonde_websocket_state_finish          (gpointer             state,
-                                                                  SondeDirection       direction,
-                                                                  gint64               time_ns,
-                                                                  SondeEventKind       how,
-                                                                  SondeRecordSink     *sink);
-const SondeWebsocketExtra *sonde_websocket_state_get_extra       (SondeWebsocketState *self,
-                                                                  guint32              number);
-SondeDirection             sonde_websocket_state_get_client      (SondeWebsocketState *self);
-guint                      sonde_websocket_detail_get_violations (guint64              detail);
-guint64                    sonde_websocket_detail_get_fault      (guint64              detail);
+gpointer                   sonde_websocket_state_new           (SondeDirection       client);
+void                       sonde_websocket_state_free          (gpointer             state);
+gsize                      sonde_websocket_state_feed          (gpointer             state,
+                                                                SondeDirection       direction,
+                                                                gint64               time_ns,
+                                                                guint64              offset,
+                                                                const guint8        *data,
+                                                                gsize                length,
+                                                                SondeRecordSink     *sink);
+guint64                    sonde_websocket_state_get_skippable (gpointer             state,
+                                                                SondeDirection       direction);
+void                       sonde_websocket_state_skip          (gpointer             state,
+                                                                SondeDirection       direction,
+                                                                gint64               time_ns,
+                                                                guint64              offset,
+                                                                guint64              length,
+                                                                SondeRecordSink     *sink);
+void                       sonde_websocket_state_finish        (gpointer             state,
+                                                                SondeDirection       direction,
+                                                                gint64               time_ns,
+                                                                SondeEventKind       how,
+                                                                SondeRecordSink     *sink);
+const SondeWebsocketExtra *sonde_websocket_state_get_extra     (SondeWebsocketState *self,
+                                                                guint32              number);
+SondeDirection             sonde_websocket_state_get_client    (SondeWebsocketState *self);
 
 G_END_DECLS

@@ -4,6 +4,9 @@
 
 #include "sonde-websocket-violation.h"
 
+#define FAULT_SHIFT 24
+#define MAX_FAULT (G_GUINT64_CONSTANT (1) << 39)
+
 typedef struct
 {
   const char    *explanation;
@@ -12,7 +15,7 @@ typedef struct
 } Violation;
 
 /* In the order of the bits. */
-static const Violation violations[SONDE_N_WEBSOCKET_VIOLATIONS] = {
+static const Violation known_violations[SONDE_N_WEBSOCKET_VIOLATIONS] = {
   { N_("Masked, but a server must not mask its frames"),
     "RFC 6455, section 5.1", SONDE_SEVERITY_ERROR },
   { N_("Not masked, but a client must mask its frames"),
@@ -66,7 +69,7 @@ find_violation (SondeWebsocketViolation violation)
 
   g_assert (position >= 0 && position < SONDE_N_WEBSOCKET_VIOLATIONS);
 
-  return &violations[position];
+  return &known_violations[position];
 }
 
 /**
@@ -109,4 +112,58 @@ SondeSeverity
 sonde_websocket_violation_get_severity (SondeWebsocketViolation violation)
 {
   return find_violation (violation)->severity;
+}
+
+/**
+ * sonde_websocket_detail_make:
+ * @violations: what is wrong with a frame, or-ed; perhaps `SONDE_WEBSOCKET_DETAIL_FRAGMENT`
+ * @fault: where its text stops being UTF-8, in bytes, or 0
+ *
+ * Returns: the detail of a record
+ */
+guint64
+sonde_websocket_detail_make (guint   violations,
+                             guint64 fault)
+{
+  return violations | MIN (fault, MAX_FAULT) << FAULT_SHIFT;
+}
+
+/**
+ * sonde_websocket_detail_get_violations:
+ * @detail: the detail of a record
+ *
+ * Gets what is wrong with a frame.
+ *
+ * Returns: the violations, or-ed
+ */
+guint
+sonde_websocket_detail_get_violations (guint64 detail)
+{
+  return detail & (SONDE_WEBSOCKET_DETAIL_FRAGMENT - 1);
+}
+
+/**
+ * sonde_websocket_detail_is_fragment:
+ * @detail: the detail of a record
+ *
+ * Returns: whether more of its message follows
+ */
+gboolean
+sonde_websocket_detail_is_fragment (guint64 detail)
+{
+  return (detail & SONDE_WEBSOCKET_DETAIL_FRAGMENT) != 0;
+}
+
+/**
+ * sonde_websocket_detail_get_fault:
+ * @detail: the detail of a record
+ *
+ * Gets where the text of a frame stops being UTF-8; in the inflated message, if it is compressed.
+ *
+ * Returns: the offset in the payload, in bytes
+ */
+guint64
+sonde_websocket_detail_get_fault (guint64 detail)
+{
+  return detail >> FAULT_SHIFT;
 }

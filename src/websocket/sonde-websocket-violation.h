@@ -61,8 +61,17 @@ typedef enum
 
 #define SONDE_N_WEBSOCKET_VIOLATIONS 22
 
+/* In the detail of a record beside the violations: more of the message follows. */
+#define SONDE_WEBSOCKET_DETAIL_FRAGMENT (1 << SONDE_N_WEBSOCKET_VIOLATIONS)
+
 const char    *sonde_websocket_violation_explain       (SondeWebsocketViolation violation);
 const char    *sonde_websocket_violation_get_reference (SondeWebsocketViolation violation);
 SondeSeverity  sonde_websocket_violation_get_severity  (SondeWebsocketViolation violation);
+
+guint64  sonde_websocket_detail_make           (guint   violations,
+                                                guint64 fault);
+guint    sonde_websocket_detail_get_violations (guint64 detail);
+gboolean sonde_websocket_detail_is_fragment    (guint64 detail);
+guint64  sonde_websocket_detail_get_fault      (guint64 detail);
 
 G_END_DECLS

@@ -124,7 +124,7 @@ static guint
 talk_get_violations (Talk  *talk,
                      guint  number)
 {
-  return talk_get (talk, number)->detail & 0xffffff;
+  return talk_get (talk, number)->detail & ((1u << SONDE_N_WEBSOCKET_VIOLATIONS) - 1);
 }
 
 static char *
@@ -311,7 +311,7 @@ test_close (void)
 }
 
 /* WS3, WS4, WS5, WS6, WS8: each breach is named, with the section of the standard. */
-static const struct
+typedef struct
 {
   SondeDirection           direction;
   const char              *bytes;
@@ -320,7 +320,9 @@ static const struct
   SondeWebsocketViolation  violation;
   const char              *field;
   const char              *reference;
-} violation_cases[] = {
+} ViolationCase;
+
+static const ViolationCase violation_cases[] = {
   { SERVER, "\x81\x81" "abcd" "x", 7, 0, SONDE_WEBSOCKET_VIOLATION_MASKED,
     "websocket.mask", "RFC 6455, section 5.1" },
   { CLIENT, "\x81\x01x", 3, 0, SONDE_WEBSOCKET_VIOLATION_NOT_MASKED,
@@ -370,21 +372,22 @@ test_violations (void)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (violation_cases); i++)
     {
+      const ViolationCase *wrong = &violation_cases[i];
       g_autoptr(Talk) talk = talk_new ();
       g_autoptr(SondeField) root = NULL;
       SondeField *field;
 
       g_test_message ("case %" G_GSIZE_FORMAT, i);
-      talk_feed (talk, violation_cases[i].direction, violation_cases[i].bytes, violation_cases[i].length);
-      g_assert_cmphex (talk_get_violations (talk, violation_cases[i].number), ==, violation_cases[i].violation);
-      g_assert_cmpuint (talk_get (talk, violation_cases[i].number)->severity,
+      talk_feed (talk, wrong->direction, wrong->bytes, wrong->length);
+      g_assert_cmphex (talk_get_violations (talk, wrong->number), ==, wrong->violation);
+      g_assert_cmpuint (talk_get (talk, wrong->number)->severity,
                         ==,
-                        sonde_websocket_violation_get_severity (violation_cases[i].violation));
-      root = talk_dup_fields (talk, violation_cases[i].number);
-      field = find_field (root, violation_cases[i].field);
+                        sonde_websocket_violation_get_severity (wrong->violation));
+      root = talk_dup_fields (talk, wrong->number);
+      field = find_field (root, wrong->field);
       g_assert_nonnull (field);
       g_assert_cmpuint (sonde_field_get_severity (field), >=, SONDE_SEVERITY_WARNING);
-      g_assert_cmpstr (sonde_field_get_reference (field), ==, violation_cases[i].reference);
+      g_assert_cmpstr (sonde_field_get_reference (field), ==, wrong->reference);
     }
 }
 
