@@ -1,11 +1,11 @@
 # shellcheck shell=bash
 #
 # What the commands of this project share. To be sourced after `set -u`; afterwards $root is the
-# project's folder and $build the build folder.
+# project's folder and $build the build folder: _build in it, unless $SONDE_BUILD names another.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 # shellcheck disable=SC2034
-build=$root/_build
+build=${SONDE_BUILD:-$root/_build}
 
 # The system's tools come first: a Python of the person's own (pyenv, conda, a virtual environment)
 # lacks the modules that were installed for the system's. Servers live in sbin.
