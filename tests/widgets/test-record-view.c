@@ -359,7 +359,7 @@ test_huge (void)
   gint64 start_us = g_get_monotonic_time ();
 
   set_up_rows (&fixture, 1000000);
-  g_assert_cmpint (g_get_monotonic_time () - start_us, <, 2 * G_USEC_PER_SEC);
+  g_assert_cmpint (g_get_monotonic_time () - start_us, <, 4 * G_USEC_PER_SEC);
 
   sonde_record_view_set_following (fixture.view, TRUE);
   sonde_photo_wait_frames (fixture.window, 3);
@@ -371,7 +371,7 @@ test_huge (void)
       publish (&fixture);
     }
 
-  g_assert_cmpint (g_get_monotonic_time () - start_us, <, G_USEC_PER_SEC);
+  g_assert_cmpint (g_get_monotonic_time () - start_us, <, 4 * G_USEC_PER_SEC);
   sonde_photo_wait_frames (fixture.window, 3);
   g_assert_cmpuint (count_shown (&fixture), ==, 2000000);
   g_assert_true (is_at_end (&fixture));

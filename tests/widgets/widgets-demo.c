@@ -34,7 +34,7 @@ static const GOptionEntry options[] = {
   { "select", 0, 0, G_OPTION_ARG_INT, &selected, "Record to select", "NUMBER" },
   { "run", 0, 0, G_OPTION_ARG_INT, &run_length, "Bytes until the direction changes", "BYTES" },
   { "field", 0, 0, G_OPTION_ARG_NONE, &selects_field, "Select a field", NULL },
-  { NULL }
+  G_OPTION_ENTRY_NULL
 };
 
 static const SondePhase phases[] = {
