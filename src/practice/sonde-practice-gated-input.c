@@ -1,29 +1,23 @@
 #include "config.h"
 
 #include <errno.h>
-#include <string.h>
 
 #include "sonde-practice-gated-input.h"
-
-#define MAX_HEAD_BYTES (64 * 1024)
 
 /**
  * SondePracticeGatedInput:
  *
  * An input stream with a gate: while it is closed, nothing can be read.
  *
- * It also keeps the head of an HTTP/1 request as it was on the wire, since the library that
- * reads it from here forgets order and case, and it can limit what is read, since the library
- * puts fragments together without a limit.
+ * It can also limit what is read, since libsoup 3.2 puts the fragments of a message together
+ * without a limit.
  */
 struct _SondePracticeGatedInput
 {
   GFilterInputStream  parent_instance;
 
   GCancellable       *opened;
-  GByteArray         *head;
   gboolean            is_open;
-  gboolean            has_head;
   guint64             quota_bytes;
 };
 
@@ -40,46 +34,6 @@ sonde_practice_gated_input_get_pollable (gpointer self)
   GFilterInputStream *filter = G_FILTER_INPUT_STREAM (self);
 
   return G_POLLABLE_INPUT_STREAM (g_filter_input_stream_get_base_stream (filter));
-}
-
-static void
-sonde_practice_gated_input_record (SondePracticeGatedInput *self,
-                                   const guint8            *data,
-                                   gsize                    n_bytes)
-{
-  static const guint8 end[] = { '\r', '\n', '\r', '\n' };
-  gsize searched = self->head->len > 3 ? self->head->len - 3 : 0;
-  const guint8 *found;
-
-  if (self->has_head)
-    return;
-
-  n_bytes = MIN (n_bytes, MAX_HEAD_BYTES - self->head->len);
-  g_byte_array_append (self->head, data, (guint) n_bytes);
-  found = memmem (self->head->data + searched, self->head->len - searched, end, sizeof end);
-
-  if (found != NULL)
-    {
-      g_byte_array_set_size (self->head, (guint) (found - self->head->data + sizeof end));
-      self->has_head = TRUE;
-    }
-}
-
-static gssize
-sonde_practice_gated_input_read (GInputStream  *stream,
-                                 void          *buffer,
-                                 gsize          count,
-                                 GCancellable  *cancellable,
-                                 GError       **error)
-{
-  SondePracticeGatedInput *self = SONDE_PRACTICE_GATED_INPUT (stream);
-  GInputStream *base = g_filter_input_stream_get_base_stream (G_FILTER_INPUT_STREAM (self));
-  gssize n_read = g_input_stream_read (base, buffer, count, cancellable, error);
-
-  if (n_read > 0)
-    sonde_practice_gated_input_record (self, buffer, (gsize) n_read);
-
-  return n_read;
 }
 
 static gboolean
@@ -143,10 +97,7 @@ sonde_practice_gated_input_read_nonblocking (GPollableInputStream  *stream,
                                                      NULL, error);
 
   if (n_read > 0)
-    {
-      self->quota_bytes -= (guint64) n_read;
-      sonde_practice_gated_input_record (self, buffer, (gsize) n_read);
-    }
+    self->quota_bytes -= (guint64) n_read;
 
   return n_read;
 }
@@ -166,7 +117,6 @@ sonde_practice_gated_input_finalize (GObject *object)
   SondePracticeGatedInput *self = SONDE_PRACTICE_GATED_INPUT (object);
 
   g_clear_object (&self->opened);
-  g_clear_pointer (&self->head, g_byte_array_unref);
 
   G_OBJECT_CLASS (sonde_practice_gated_input_parent_class)->finalize (object);
 }
@@ -175,13 +125,11 @@ static void
 sonde_practice_gated_input_class_init (SondePracticeGatedInputClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = sonde_practice_gated_input_finalize;
-  G_INPUT_STREAM_CLASS (klass)->read_fn = sonde_practice_gated_input_read;
 }
 
 static void
 sonde_practice_gated_input_init (SondePracticeGatedInput *self)
 {
-  self->head = g_byte_array_new ();
   self->is_open = TRUE;
   self->quota_bytes = G_MAXUINT64;
 }
@@ -249,36 +197,4 @@ sonde_practice_gated_input_set_quota (SondePracticeGatedInput *self,
   g_return_if_fail (SONDE_IS_PRACTICE_GATED_INPUT (self));
 
   self->quota_bytes = quota_bytes;
-}
-
-/**
- * sonde_practice_gated_input_dup_head:
- * @self: a stream
- *
- * Gets what was read up to and with the first empty line since the stream was made or
- * [method@PracticeGatedInput.forget_head] was called.
- *
- * Returns: (transfer full) (nullable): the head, or %NULL if there is none within 64 KiB
- */
-GBytes *
-sonde_practice_gated_input_dup_head (SondePracticeGatedInput *self)
-{
-  g_return_val_if_fail (SONDE_IS_PRACTICE_GATED_INPUT (self), NULL);
-
-  return self->has_head ? g_bytes_new (self->head->data, self->head->len) : NULL;
-}
-
-/**
- * sonde_practice_gated_input_forget_head:
- * @self: a stream
- *
- * Starts to look for the head of the next request in what will be read from now on.
- */
-void
-sonde_practice_gated_input_forget_head (SondePracticeGatedInput *self)
-{
-  g_return_if_fail (SONDE_IS_PRACTICE_GATED_INPUT (self));
-
-  g_byte_array_set_size (self->head, 0);
-  self->has_head = FALSE;
 }

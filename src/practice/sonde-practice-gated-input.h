@@ -8,12 +8,10 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (SondePracticeGatedInput, sonde_practice_gated_input, SONDE, PRACTICE_GATED_INPUT, GFilterInputStream)
 
-SondePracticeGatedInput *sonde_practice_gated_input_new         (GInputStream            *base);
-void                     sonde_practice_gated_input_set_open    (SondePracticeGatedInput *self,
-                                                                 gboolean                 open);
-void                     sonde_practice_gated_input_set_quota   (SondePracticeGatedInput *self,
-                                                                 guint64                  quota_bytes);
-GBytes                  *sonde_practice_gated_input_dup_head    (SondePracticeGatedInput *self);
-void                     sonde_practice_gated_input_forget_head (SondePracticeGatedInput *self);
+SondePracticeGatedInput *sonde_practice_gated_input_new       (GInputStream            *base);
+void                     sonde_practice_gated_input_set_open  (SondePracticeGatedInput *self,
+                                                               gboolean                 open);
+void                     sonde_practice_gated_input_set_quota (SondePracticeGatedInput *self,
+                                                               guint64                  quota_bytes);
 
 G_END_DECLS

@@ -68,7 +68,29 @@ sonde_practice_gated_output_source_finalize (GSource *source)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WAITING]);
 }
 
+/* Whoever makes the source a child of another one sets a closure. */
+static gboolean
+sonde_practice_gated_output_source_closure (GObject  *stream,
+                                            gpointer  user_data)
+{
+  GValue parameter = G_VALUE_INIT;
+  GValue result = G_VALUE_INIT;
+  gboolean goes_on;
+
+  g_value_init (&parameter, G_TYPE_OBJECT);
+  g_value_init (&result, G_TYPE_BOOLEAN);
+  g_value_set_object (&parameter, stream);
+  g_closure_invoke (user_data, &result, 1, &parameter, NULL);
+  goes_on = g_value_get_boolean (&result);
+  g_value_unset (&parameter);
+  g_value_unset (&result);
+
+  return goes_on;
+}
+
 static GSourceFuncs source_funcs = {
+  .closure_callback = G_SOURCE_FUNC (sonde_practice_gated_output_source_closure),
+  .closure_marshal = (GSourceDummyMarshal) G_CALLBACK (g_cclosure_marshal_generic),
   .dispatch = sonde_practice_gated_output_source_dispatch,
   .finalize = sonde_practice_gated_output_source_finalize,
 };

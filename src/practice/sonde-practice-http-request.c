@@ -10,96 +10,22 @@
  *
  * A request as the server saw it, to be told back to whoever sent it.
  *
- * Headers are in the order and case of the wire where that is known, which is so for HTTP/1
- * without TLS. Of the body, the first mebibyte is kept.
+ * Headers are in the order and case of the wire. Of the body, the first mebibyte is kept.
  */
 struct _SondePracticeHttpRequest
 {
-  GObject    parent_instance;
+  GObject     parent_instance;
 
   char       *method;
   char       *target;
-  const char *version;
+  char       *version;
   GPtrArray  *headers;
+  gsize       head_bytes;
   GByteArray *body;
   guint64     body_bytes;
 };
 
 G_DEFINE_FINAL_TYPE (SondePracticeHttpRequest, sonde_practice_http_request, G_TYPE_OBJECT)
-
-/* Names and values in turn. */
-static void
-sonde_practice_http_request_add_header (SondePracticeHttpRequest *self,
-                                        char                     *name,
-                                        char                     *value)
-{
-  g_ptr_array_add (self->headers, name);
-  g_ptr_array_add (self->headers, value);
-}
-
-static void
-sonde_practice_http_request_read_head (SondePracticeHttpRequest *self,
-                                       GBytes                   *head)
-{
-  gsize n_bytes;
-  const char *data = g_bytes_get_data (head, &n_bytes);
-  g_autofree char *text = g_strndup (data, n_bytes);
-  g_auto(GStrv) lines = g_strsplit (text, "\r\n", -1);
-  g_auto(GStrv) request_line = NULL;
-
-  if (lines[0] == NULL)
-    return;
-
-  request_line = g_strsplit (lines[0], " ", 3);
-
-  if (g_strv_length (request_line) == 3)
-    {
-      g_free (self->target);
-      self->target = g_strdup (request_line[1]);
-    }
-
-  for (gsize i = 1; lines[i] != NULL && *lines[i] != '\0'; i++)
-    {
-      const char *colon = strchr (lines[i], ':');
-
-      if (colon != NULL)
-        sonde_practice_http_request_add_header (self,
-                                                g_strndup (lines[i], (gsize) (colon - lines[i])),
-                                                g_strstrip (g_strdup (colon + 1)));
-    }
-}
-
-static void
-sonde_practice_http_request_read_message (SondePracticeHttpRequest *self,
-                                          SoupServerMessage        *message)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  SoupMessageHeadersIter iter;
-  const char *name;
-  const char *value;
-
-  soup_message_headers_iter_init (&iter, headers);
-
-  while (soup_message_headers_iter_next (&iter, &name, &value))
-    sonde_practice_http_request_add_header (self, g_strdup (name), g_strdup (value));
-}
-
-static const char *
-sonde_practice_http_request_get_version (SoupServerMessage *message)
-{
-  switch (soup_server_message_get_http_version (message))
-    {
-    case SOUP_HTTP_1_0:
-      return "HTTP/1.0";
-
-    case SOUP_HTTP_2_0:
-      return "HTTP/2";
-
-    case SOUP_HTTP_1_1:
-    default:
-      return "HTTP/1.1";
-    }
-}
 
 static void
 sonde_practice_http_request_append_headers (SondePracticeHttpRequest *self,
@@ -170,6 +96,7 @@ sonde_practice_http_request_finalize (GObject *object)
 
   g_clear_pointer (&self->method, g_free);
   g_clear_pointer (&self->target, g_free);
+  g_clear_pointer (&self->version, g_free);
   g_clear_pointer (&self->headers, g_ptr_array_unref);
   g_clear_pointer (&self->body, g_byte_array_unref);
 
@@ -191,62 +118,191 @@ sonde_practice_http_request_init (SondePracticeHttpRequest *self)
 
 /**
  * sonde_practice_http_request_new:
- * @message: a message whose request headers have arrived
- * @head: (nullable): the head as it was on the wire, if known
+ * @version: the version of HTTP, as it is written in messages
  *
- * Takes down what is known of a request.
+ * Makes a request of which nothing is known yet.
  *
  * Returns: (transfer full): a new request
  */
 SondePracticeHttpRequest *
-sonde_practice_http_request_new (SoupServerMessage *message,
-                                 GBytes            *head)
+sonde_practice_http_request_new (const char *version)
 {
   SondePracticeHttpRequest *self;
-  GUri *uri;
 
-  g_return_val_if_fail (SOUP_IS_SERVER_MESSAGE (message), NULL);
+  g_return_val_if_fail (version != NULL, NULL);
 
   self = g_object_new (SONDE_TYPE_PRACTICE_HTTP_REQUEST, NULL);
-  uri = soup_server_message_get_uri (message);
-  self->method = g_strdup (soup_server_message_get_method (message));
-  self->version = sonde_practice_http_request_get_version (message);
-
-  if (g_uri_get_query (uri) != NULL)
-    self->target = g_strdup_printf ("%s?%s", g_uri_get_path (uri), g_uri_get_query (uri));
-  else
-    self->target = g_strdup (g_uri_get_path (uri));
-
-  if (head != NULL)
-    sonde_practice_http_request_read_head (self, head);
-  else
-    sonde_practice_http_request_read_message (self, message);
+  self->version = g_strdup (version);
+  self->method = g_strdup ("");
+  self->target = g_strdup ("");
 
   return self;
 }
 
 /**
+ * sonde_practice_http_request_set_method:
+ * @self: a request
+ * @method: the method
+ *
+ * Sets the method.
+ */
+void
+sonde_practice_http_request_set_method (SondePracticeHttpRequest *self,
+                                        const char               *method)
+{
+  g_return_if_fail (SONDE_IS_PRACTICE_HTTP_REQUEST (self));
+  g_return_if_fail (method != NULL);
+
+  g_free (self->method);
+  self->method = g_strdup (method);
+}
+
+/**
+ * sonde_practice_http_request_set_target:
+ * @self: a request
+ * @target: what was asked for, as it was on the wire
+ *
+ * Sets the target.
+ */
+void
+sonde_practice_http_request_set_target (SondePracticeHttpRequest *self,
+                                        const char               *target)
+{
+  g_return_if_fail (SONDE_IS_PRACTICE_HTTP_REQUEST (self));
+  g_return_if_fail (target != NULL);
+
+  g_free (self->target);
+  self->target = g_strdup (target);
+}
+
+/**
+ * sonde_practice_http_request_add_header:
+ * @self: a request
+ * @name: the name of the header
+ * @value: its value
+ *
+ * Adds a header after the others.
+ */
+void
+sonde_practice_http_request_add_header (SondePracticeHttpRequest *self,
+                                        const char               *name,
+                                        const char               *value)
+{
+  g_return_if_fail (SONDE_IS_PRACTICE_HTTP_REQUEST (self));
+  g_return_if_fail (name != NULL);
+  g_return_if_fail (value != NULL);
+
+  g_ptr_array_add (self->headers, g_strdup (name));
+  g_ptr_array_add (self->headers, g_strdup (value));
+  self->head_bytes += strlen (name) + strlen (value);
+}
+
+/**
  * sonde_practice_http_request_append:
  * @self: a request
- * @chunk: bytes of the body
+ * @data: (array length=n_bytes): bytes of the body
+ * @n_bytes: how many
  *
  * Adds to the body. What goes beyond a mebibyte is counted but not kept.
  */
 void
 sonde_practice_http_request_append (SondePracticeHttpRequest *self,
-                                    GBytes                   *chunk)
+                                    gconstpointer             data,
+                                    gsize                     n_bytes)
 {
-  gsize n_bytes;
-  const guint8 *data;
   gsize room;
 
   g_return_if_fail (SONDE_IS_PRACTICE_HTTP_REQUEST (self));
-  g_return_if_fail (chunk != NULL);
+  g_return_if_fail (data != NULL || n_bytes == 0);
 
-  data = g_bytes_get_data (chunk, &n_bytes);
   room = MAX_BODY_BYTES - self->body->len;
   self->body_bytes += n_bytes;
-  g_byte_array_append (self->body, data, (guint) MIN (n_bytes, room));
+
+  if (n_bytes > 0 && room > 0)
+    g_byte_array_append (self->body, data, (guint) MIN (n_bytes, room));
+}
+
+/**
+ * sonde_practice_http_request_get_method:
+ * @self: a request
+ *
+ * Gets the method.
+ *
+ * Returns: (transfer none): the method
+ */
+const char *
+sonde_practice_http_request_get_method (SondePracticeHttpRequest *self)
+{
+  g_return_val_if_fail (SONDE_IS_PRACTICE_HTTP_REQUEST (self), NULL);
+
+  return self->method;
+}
+
+/**
+ * sonde_practice_http_request_get_target:
+ * @self: a request
+ *
+ * Gets what was asked for.
+ *
+ * Returns: (transfer none): the target
+ */
+const char *
+sonde_practice_http_request_get_target (SondePracticeHttpRequest *self)
+{
+  g_return_val_if_fail (SONDE_IS_PRACTICE_HTTP_REQUEST (self), NULL);
+
+  return self->target;
+}
+
+/**
+ * sonde_practice_http_request_get_head_bytes:
+ * @self: a request
+ *
+ * Gets how much room the headers take, for those who must limit it.
+ *
+ * Returns: the length of all names and values, in bytes
+ */
+gsize
+sonde_practice_http_request_get_head_bytes (SondePracticeHttpRequest *self)
+{
+  g_return_val_if_fail (SONDE_IS_PRACTICE_HTTP_REQUEST (self), 0);
+
+  return self->head_bytes;
+}
+
+/**
+ * sonde_practice_http_request_dup_header:
+ * @self: a request
+ * @name: the name of a header, in any case
+ *
+ * Gets the value of a header. If there are several, their values are joined with commas
+ * (RFC 9110, section 5.3).
+ *
+ * Returns: (transfer full) (nullable): the value, or %NULL if there is no such header
+ */
+char *
+sonde_practice_http_request_dup_header (SondePracticeHttpRequest *self,
+                                        const char               *name)
+{
+  GString *joined = NULL;
+
+  g_return_val_if_fail (SONDE_IS_PRACTICE_HTTP_REQUEST (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  for (guint i = 0; i + 1 < self->headers->len; i += 2)
+    {
+      const char *value = g_ptr_array_index (self->headers, i + 1);
+
+      if (g_ascii_strcasecmp (g_ptr_array_index (self->headers, i), name) != 0)
+        continue;
+
+      if (joined == NULL)
+        joined = g_string_new (value);
+      else
+        g_string_append_printf (joined, ", %s", value);
+    }
+
+  return joined != NULL ? g_string_free (joined, FALSE) : NULL;
 }
 
 /**

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <libsoup/soup.h>
+#include <glib-object.h>
 
 G_BEGIN_DECLS
 
@@ -8,10 +8,22 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (SondePracticeHttpRequest, sonde_practice_http_request, SONDE, PRACTICE_HTTP_REQUEST, GObject)
 
-SondePracticeHttpRequest *sonde_practice_http_request_new             (SoupServerMessage        *message,
-                                                                       GBytes                   *head);
+SondePracticeHttpRequest *sonde_practice_http_request_new             (const char               *version);
+void                      sonde_practice_http_request_set_method      (SondePracticeHttpRequest *self,
+                                                                       const char               *method);
+void                      sonde_practice_http_request_set_target      (SondePracticeHttpRequest *self,
+                                                                       const char               *target);
+void                      sonde_practice_http_request_add_header      (SondePracticeHttpRequest *self,
+                                                                       const char               *name,
+                                                                       const char               *value);
 void                      sonde_practice_http_request_append          (SondePracticeHttpRequest *self,
-                                                                       GBytes                   *chunk);
+                                                                       gconstpointer             data,
+                                                                       gsize                     n_bytes);
+const char               *sonde_practice_http_request_get_method      (SondePracticeHttpRequest *self);
+const char               *sonde_practice_http_request_get_target      (SondePracticeHttpRequest *self);
+gsize                     sonde_practice_http_request_get_head_bytes  (SondePracticeHttpRequest *self);
+char                     *sonde_practice_http_request_dup_header      (SondePracticeHttpRequest *self,
+                                                                       const char               *name);
 char                     *sonde_practice_http_request_to_json         (SondePracticeHttpRequest *self);
 char                     *sonde_practice_http_request_headers_to_json (SondePracticeHttpRequest *self);
 char                     *sonde_practice_http_request_form_to_json    (SondePracticeHttpRequest *self);

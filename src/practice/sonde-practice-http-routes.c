@@ -3,10 +3,9 @@
 #include <math.h>
 
 #include <glib/gi18n-lib.h>
+#include <libsoup/soup.h>
 
-#include "sonde-practice-http-body.h"
 #include "sonde-practice-http-content.h"
-#include "sonde-practice-http-raw.h"
 #include "sonde-practice-http-routes.h"
 
 #define MAX_BODY_BYTES (G_GUINT64_CONSTANT (16) * 1024 * 1024 * 1024)
@@ -16,264 +15,216 @@
 #define MAX_REDIRECTS 100
 #define CHUNK_BYTES (64 * 1024)
 #define TICK_MS 1000
+#define STATUS_UPGRADE_REQUIRED 426
 
 #define TYPE_HTML "text/html; charset=utf-8"
 #define TYPE_JSON "application/json"
 #define TYPE_TEXT "text/plain; charset=utf-8"
 
-/* One request on its way to its answer. */
+/* One request: what its path names, what follows that, and how slow the answer is to be,
+ * where 0 says that nobody asked.
+ */
 typedef struct
 {
-  SoupServerMessage *message;
   SondePracticeHttpRequest *request;
-  SondePracticeWebsocket *websocket;
-  const char *path;
   const char *parameter;
-  guint interval_ms; /* 0 if not asked for */
+  guint interval_ms;
 } Call;
 
 typedef struct
 {
   const char *path;
   const char *parameter;
-  void (*answer) (const Call *call);
+  SondePracticeHttpAnswer *(*answer) (const Call *call);
   const char *description;
 } Route;
 
-static void
-sonde_practice_http_routes_send (const Call *call,
-                                 guint       status,
-                                 const char *content_type,
-                                 const char *text)
+static SondePracticeHttpAnswer *
+sonde_practice_http_routes_refuse (const char *text)
 {
-  soup_server_message_set_status (call->message, status, NULL);
-  soup_server_message_set_response (call->message, content_type, SOUP_MEMORY_COPY,
-                                    text, strlen (text));
+  return sonde_practice_http_answer_new_text (SOUP_STATUS_BAD_REQUEST, TYPE_TEXT, text);
 }
 
-static void
-sonde_practice_http_routes_send_bytes (const Call *call,
-                                       const char *content_type,
-                                       GBytes     *bytes)
+static SondePracticeHttpAnswer *
+sonde_practice_http_routes_refuse_method (const char *method)
 {
-  gsize n_bytes;
-  const char *data = g_bytes_get_data (bytes, &n_bytes);
+  g_autofree char *text = g_strdup_printf ("This address takes %s only.\n", method);
+  SondePracticeHttpAnswer *answer;
 
-  soup_server_message_set_status (call->message, SOUP_STATUS_OK, NULL);
-  soup_server_message_set_response (call->message, content_type, SOUP_MEMORY_COPY, data, n_bytes);
-}
+  answer = sonde_practice_http_answer_new_text (SOUP_STATUS_METHOD_NOT_ALLOWED, TYPE_TEXT, text);
+  sonde_practice_http_answer_add_header (answer, "Allow", method);
 
-static void
-sonde_practice_http_routes_refuse (const Call *call,
-                                   const char *text)
-{
-  sonde_practice_http_routes_send (call, SOUP_STATUS_BAD_REQUEST, TYPE_TEXT, text);
-}
-
-/* The library below can neither pause within an answer nor give up its connection then. */
-static gboolean
-sonde_practice_http_routes_refuse_http2 (const Call *call)
-{
-  if (soup_server_message_get_http_version (call->message) != SOUP_HTTP_2_0)
-    return FALSE;
-
-  sonde_practice_http_routes_send (call, SOUP_STATUS_HTTP_VERSION_NOT_SUPPORTED, TYPE_TEXT,
-                                   "This answer can be practised over HTTP/1.1 only.\n");
-
-  return TRUE;
+  return answer;
 }
 
 static gboolean
-sonde_practice_http_routes_check_method (const Call *call,
-                                         const char *method)
+sonde_practice_http_routes_has_method (const Call *call,
+                                       const char *method)
 {
-  const char *actual = soup_server_message_get_method (call->message);
-  g_autofree char *text = NULL;
-
-  if (g_strcmp0 (actual, method) == 0 ||
-      (g_strcmp0 (method, SOUP_METHOD_GET) == 0 && g_strcmp0 (actual, SOUP_METHOD_HEAD) == 0))
-    return TRUE;
-
-  text = g_strdup_printf ("This address takes %s only.\n", method);
-  sonde_practice_http_routes_send (call, SOUP_STATUS_METHOD_NOT_ALLOWED, TYPE_TEXT, text);
-  soup_message_headers_append (soup_server_message_get_response_headers (call->message),
-                               "Allow", method);
-
-  return FALSE;
+  return g_str_equal (sonde_practice_http_request_get_method (call->request), method);
 }
 
-static void
-sonde_practice_http_routes_answer_echo (const Call *call)
+static SondePracticeHttpAnswer *
+sonde_practice_http_routes_echo (const Call *call)
 {
   g_autofree char *json = sonde_practice_http_request_to_json (call->request);
 
-  sonde_practice_http_routes_send (call, SOUP_STATUS_OK, TYPE_JSON, json);
+  return sonde_practice_http_answer_new_text (SOUP_STATUS_OK, TYPE_JSON, json);
 }
 
-static void
-sonde_practice_http_routes_answer_raw (const Call *call)
+static SondePracticeHttpAnswer *
+sonde_practice_http_routes_raw (const Call *call)
 {
   g_autoptr(GBytes) bytes = sonde_practice_http_request_to_bytes (call->request);
 
-  sonde_practice_http_routes_send_bytes (call, "text/plain", bytes);
+  return sonde_practice_http_answer_new (SOUP_STATUS_OK, "text/plain", bytes);
 }
 
-static void
-sonde_practice_http_routes_answer_get (const Call *call)
+static SondePracticeHttpAnswer *
+sonde_practice_http_routes_get (const Call *call)
 {
-  if (sonde_practice_http_routes_check_method (call, SOUP_METHOD_GET))
-    sonde_practice_http_routes_answer_echo (call);
+  if (!sonde_practice_http_routes_has_method (call, "GET") &&
+      !sonde_practice_http_routes_has_method (call, "HEAD"))
+    return sonde_practice_http_routes_refuse_method ("GET");
+
+  return sonde_practice_http_routes_echo (call);
 }
 
-static void
-sonde_practice_http_routes_answer_post (const Call *call)
+static SondePracticeHttpAnswer *
+sonde_practice_http_routes_post (const Call *call)
 {
-  if (sonde_practice_http_routes_check_method (call, SOUP_METHOD_POST))
-    sonde_practice_http_routes_answer_echo (call);
+  if (!sonde_practice_http_routes_has_method (call, "POST"))
+    return sonde_practice_http_routes_refuse_method ("POST");
+
+  return sonde_practice_http_routes_echo (call);
 }
 
-static void
-sonde_practice_http_routes_answer_form (const Call *call)
+static SondePracticeHttpAnswer *
+sonde_practice_http_routes_form (const Call *call)
 {
   g_autofree char *json = NULL;
 
-  if (g_strcmp0 (soup_server_message_get_method (call->message), SOUP_METHOD_POST) != 0)
-    {
-      if (sonde_practice_http_routes_check_method (call, SOUP_METHOD_GET))
-        sonde_practice_http_routes_send (call, SOUP_STATUS_OK, TYPE_HTML,
-                                         sonde_practice_http_content_get_form ());
-      return;
-    }
+  if (!sonde_practice_http_routes_has_method (call, "POST"))
+    return sonde_practice_http_answer_new_text (SOUP_STATUS_OK, TYPE_HTML,
+                                                sonde_practice_http_content_get_form ());
 
   json = sonde_practice_http_request_form_to_json (call->request);
-  sonde_practice_http_routes_send (call, SOUP_STATUS_OK, TYPE_JSON, json);
+
+  return sonde_practice_http_answer_new_text (SOUP_STATUS_OK, TYPE_JSON, json);
 }
 
-static void
-sonde_practice_http_routes_answer_headers (const Call *call)
+static SondePracticeHttpAnswer *
+sonde_practice_http_routes_headers (const Call *call)
 {
   g_autofree char *json = sonde_practice_http_request_headers_to_json (call->request);
 
-  sonde_practice_http_routes_send (call, SOUP_STATUS_OK, TYPE_JSON, json);
+  return sonde_practice_http_answer_new_text (SOUP_STATUS_OK, TYPE_JSON, json);
 }
 
-static void
-sonde_practice_http_routes_answer_json (const Call *call)
+static SondePracticeHttpAnswer *
+sonde_practice_http_routes_json (const Call *call G_GNUC_UNUSED)
 {
-  sonde_practice_http_routes_send (call, SOUP_STATUS_OK, TYPE_JSON,
-                                   sonde_practice_http_content_get_json ());
+  return sonde_practice_http_answer_new_text (SOUP_STATUS_OK, TYPE_JSON,
+                                              sonde_practice_http_content_get_json ());
 }
 
-static void
-sonde_practice_http_routes_answer_html (const Call *call)
+static SondePracticeHttpAnswer *
+sonde_practice_http_routes_html (const Call *call G_GNUC_UNUSED)
 {
-  sonde_practice_http_routes_send (call, SOUP_STATUS_OK, TYPE_HTML,
-                                   sonde_practice_http_content_get_html ());
+  return sonde_practice_http_answer_new_text (SOUP_STATUS_OK, TYPE_HTML,
+                                              sonde_practice_http_content_get_html ());
 }
 
-static void
-sonde_practice_http_routes_answer_xml (const Call *call)
+static SondePracticeHttpAnswer *
+sonde_practice_http_routes_xml (const Call *call G_GNUC_UNUSED)
 {
-  sonde_practice_http_routes_send (call, SOUP_STATUS_OK, "application/xml",
-                                   sonde_practice_http_content_get_xml ());
+  return sonde_practice_http_answer_new_text (SOUP_STATUS_OK, "application/xml",
+                                              sonde_practice_http_content_get_xml ());
 }
 
-static void
-sonde_practice_http_routes_answer_image (const Call *call)
+static SondePracticeHttpAnswer *
+sonde_practice_http_routes_image (const Call *call G_GNUC_UNUSED)
 {
   g_autoptr(GBytes) png = sonde_practice_http_content_make_png ();
 
-  sonde_practice_http_routes_send_bytes (call, "image/png", png);
+  return sonde_practice_http_answer_new (SOUP_STATUS_OK, "image/png", png);
 }
 
-static void
-sonde_practice_http_routes_answer_gzip (const Call *call)
+static SondePracticeHttpAnswer *
+sonde_practice_http_routes_gzip (const Call *call G_GNUC_UNUSED)
 {
   g_autoptr(GBytes) bytes = NULL;
+  SondePracticeHttpAnswer *answer;
 
   bytes = sonde_practice_http_content_compress (sonde_practice_http_content_get_json (),
                                                 G_ZLIB_COMPRESSOR_FORMAT_GZIP);
-  sonde_practice_http_routes_send_bytes (call, TYPE_JSON, bytes);
-  soup_message_headers_append (soup_server_message_get_response_headers (call->message),
-                               "Content-Encoding", "gzip");
+  answer = sonde_practice_http_answer_new (SOUP_STATUS_OK, TYPE_JSON, bytes);
+  sonde_practice_http_answer_add_header (answer, "Content-Encoding", "gzip");
+
+  return answer;
 }
 
-static void
-sonde_practice_http_routes_answer_status (const Call *call)
+static SondePracticeHttpAnswer *
+sonde_practice_http_routes_status (const Call *call)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (call->message);
+  SondePracticeHttpAnswer *answer;
   g_autofree char *text = NULL;
   guint64 status;
 
   if (!g_ascii_string_to_unsigned (call->parameter, 10, 200, 599, &status, NULL))
-    {
-      sonde_practice_http_routes_refuse (call, "The status must be from 200 to 599.\n");
-      return;
-    }
-
-  text = g_strdup_printf ("%u %s\n", (guint) status, soup_status_get_phrase ((guint) status));
+    return sonde_practice_http_routes_refuse ("The status must be from 200 to 599.\n");
 
   if (status == SOUP_STATUS_NO_CONTENT || status == SOUP_STATUS_NOT_MODIFIED)
-    soup_server_message_set_status (call->message, (guint) status, NULL);
-  else
-    sonde_practice_http_routes_send (call, (guint) status, TYPE_TEXT, text);
+    return sonde_practice_http_answer_new ((guint) status, NULL, NULL);
+
+  text = g_strdup_printf ("%u %s\n", (guint) status, soup_status_get_phrase ((guint) status));
+  answer = sonde_practice_http_answer_new_text ((guint) status, TYPE_TEXT, text);
 
   if (status == SOUP_STATUS_UNAUTHORIZED)
-    soup_message_headers_append (headers, "WWW-Authenticate", "Basic realm=\"practice\"");
-  else if (SOUP_STATUS_IS_REDIRECTION (status) && status != SOUP_STATUS_NOT_MODIFIED)
-    soup_message_headers_append (headers, "Location", "/get");
+    sonde_practice_http_answer_add_header (answer, "WWW-Authenticate",
+                                           "Basic realm=\"practice\"");
+  else if (SOUP_STATUS_IS_REDIRECTION (status))
+    sonde_practice_http_answer_add_header (answer, "Location", "/get");
+
+  return answer;
 }
 
-static void
-sonde_practice_http_routes_answer_redirect (const Call *call)
+static SondePracticeHttpAnswer *
+sonde_practice_http_routes_redirect (const Call *call)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (call->message);
+  SondePracticeHttpAnswer *answer;
   g_autofree char *location = NULL;
   guint64 n;
 
   if (!g_ascii_string_to_unsigned (call->parameter, 10, 0, MAX_REDIRECTS, &n, NULL))
-    {
-      sonde_practice_http_routes_refuse (call, "The number must be from 0 to 100.\n");
-      return;
-    }
+    return sonde_practice_http_routes_refuse ("The number must be from 0 to 100.\n");
 
   if (n > 1)
     location = g_strdup_printf ("/redirect/%u", (guint) n - 1);
   else
     location = g_strdup ("/get");
 
-  sonde_practice_http_routes_send (call, SOUP_STATUS_FOUND, TYPE_TEXT, "Look elsewhere.\n");
-  soup_message_headers_append (headers, "Location", location);
+  answer = sonde_practice_http_answer_new_text (SOUP_STATUS_FOUND, TYPE_TEXT, "Look elsewhere.\n");
+  sonde_practice_http_answer_add_header (answer, "Location", location);
+
+  return answer;
 }
 
-static GBytes *
-sonde_practice_http_routes_produce_late (guint64  index,
-                                         gpointer user_data)
+static SondePracticeHttpAnswer *
+sonde_practice_http_routes_delay (const Call *call)
 {
-  const char *text = user_data;
-
-  return index == 0 ? g_bytes_new (text, strlen (text)) : NULL;
-}
-
-static void
-sonde_practice_http_routes_answer_delay (const Call *call)
-{
-  g_autoptr(SondePracticeHttpBody) body = NULL;
+  SondePracticeHttpAnswer *answer;
   char *end = NULL;
   double delay_s = g_ascii_strtod (call->parameter, &end);
 
   if (end == call->parameter || *end != '\0' || !isfinite (delay_s) ||
       delay_s < 0.0 || delay_s > MAX_DELAY_S)
-    {
-      sonde_practice_http_routes_refuse (call, "The delay must be from 0 to 60 seconds.\n");
-      return;
-    }
+    return sonde_practice_http_routes_refuse ("The delay must be from 0 to 60 seconds.\n");
 
-  sonde_practice_http_routes_send (call, SOUP_STATUS_OK, TYPE_JSON, "");
-  body = sonde_practice_http_body_new (sonde_practice_http_routes_produce_late,
-                                       sonde_practice_http_request_to_json (call->request),
-                                       g_free);
-  sonde_practice_http_body_start (body, call->message, (guint) (delay_s * 1000.0), 0);
+  answer = sonde_practice_http_routes_echo (call);
+  sonde_practice_http_answer_set_pace (answer, (guint) (delay_s * 1000.0), 0);
+
+  return answer;
 }
 
 static GBytes *
@@ -291,53 +242,23 @@ sonde_practice_http_routes_produce_line (guint64  index,
   return g_bytes_new_take (line, strlen (line));
 }
 
-static guint64
-sonde_practice_http_routes_count_bytes (SondePracticeHttpProduce produce,
-                                        gpointer                 user_data)
+static SondePracticeHttpAnswer *
+sonde_practice_http_routes_stream (const Call *call)
 {
-  guint64 total_bytes = 0;
-
-  for (guint64 i = 0;; i++)
-    {
-      g_autoptr(GBytes) chunk = produce (i, user_data);
-
-      if (chunk == NULL)
-        return total_bytes;
-
-      total_bytes += g_bytes_get_size (chunk);
-    }
-}
-
-static void
-sonde_practice_http_routes_answer_stream (const Call *call)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (call->message);
-  g_autoptr(SondePracticeHttpBody) body = NULL;
+  SondePracticeHttpAnswer *answer;
   guint64 parsed;
   guint n_lines;
 
   if (!g_ascii_string_to_unsigned (call->parameter, 10, 0, MAX_LINES, &parsed, NULL))
-    {
-      sonde_practice_http_routes_refuse (call, "The number of lines must be from 0 to 100000.\n");
-      return;
-    }
-
-  if (call->interval_ms > 0 && sonde_practice_http_routes_refuse_http2 (call))
-    return;
+    return sonde_practice_http_routes_refuse ("The number of lines must be from 0 to 100000.\n");
 
   n_lines = (guint) parsed;
-  sonde_practice_http_routes_send (call, SOUP_STATUS_OK, TYPE_TEXT, "");
+  answer = sonde_practice_http_answer_new_stream (TYPE_TEXT, -1,
+                                                  sonde_practice_http_routes_produce_line,
+                                                  g_memdup2 (&n_lines, sizeof n_lines), g_free);
+  sonde_practice_http_answer_set_pace (answer, 0, call->interval_ms);
 
-  if (soup_server_message_get_http_version (call->message) == SOUP_HTTP_1_1)
-    soup_message_headers_set_encoding (headers, SOUP_ENCODING_CHUNKED);
-  else
-    soup_message_headers_set_content_length (headers,
-                                             (goffset) sonde_practice_http_routes_count_bytes
-                                               (sonde_practice_http_routes_produce_line, &n_lines));
-
-  body = sonde_practice_http_body_new (sonde_practice_http_routes_produce_line,
-                                       g_memdup2 (&n_lines, sizeof n_lines), g_free);
-  sonde_practice_http_body_start (body, call->message, 0, call->interval_ms);
+  return answer;
 }
 
 static GBytes *
@@ -351,26 +272,19 @@ sonde_practice_http_routes_produce_event (guint64  index,
   return g_bytes_new_take (event, strlen (event));
 }
 
-static void
-sonde_practice_http_routes_answer_events (const Call *call)
+static SondePracticeHttpAnswer *
+sonde_practice_http_routes_events (const Call *call)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (call->message);
-  g_autoptr(SondePracticeHttpBody) body = NULL;
+  SondePracticeHttpAnswer *answer;
+  guint interval_ms = call->interval_ms > 0 ? call->interval_ms : TICK_MS;
 
-  if (sonde_practice_http_routes_refuse_http2 (call))
-    return;
+  answer = sonde_practice_http_answer_new_stream ("text/event-stream", -1,
+                                                  sonde_practice_http_routes_produce_event,
+                                                  NULL, NULL);
+  sonde_practice_http_answer_add_header (answer, "Cache-Control", "no-store");
+  sonde_practice_http_answer_set_pace (answer, 0, interval_ms);
 
-  sonde_practice_http_routes_send (call, SOUP_STATUS_OK, "text/event-stream", "");
-  soup_message_headers_append (headers, "Cache-Control", "no-store");
-
-  if (soup_server_message_get_http_version (call->message) == SOUP_HTTP_1_1)
-    soup_message_headers_set_encoding (headers, SOUP_ENCODING_CHUNKED);
-  else
-    soup_message_headers_set_encoding (headers, SOUP_ENCODING_EOF);
-
-  body = sonde_practice_http_body_new (sonde_practice_http_routes_produce_event, NULL, NULL);
-  sonde_practice_http_body_start (body, call->message, 0,
-                                  call->interval_ms > 0 ? call->interval_ms : TICK_MS);
+  return answer;
 }
 
 static GBytes *
@@ -401,7 +315,7 @@ sonde_practice_http_routes_parse_size (const char *text,
   if (length > 0)
     unit = strchr (units, g_ascii_toupper (digits[length - 1]));
 
-  if (unit != NULL && *unit != '\0')
+  if (unit != NULL)
     {
       factor = G_GUINT64_CONSTANT (1) << (10 * (unit - units + 1));
       digits[length - 1] = '\0';
@@ -415,119 +329,114 @@ sonde_practice_http_routes_parse_size (const char *text,
   return TRUE;
 }
 
-static void
-sonde_practice_http_routes_answer_bytes (const Call *call)
+static SondePracticeHttpAnswer *
+sonde_practice_http_routes_bytes (const Call *call)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_response_headers (call->message);
-  g_autoptr(SondePracticeHttpBody) body = NULL;
   guint64 total_bytes;
 
   if (!sonde_practice_http_routes_parse_size (call->parameter, &total_bytes))
-    {
-      sonde_practice_http_routes_refuse (call, "The size must be from 0 to 16G bytes.\n");
-      return;
-    }
+    return sonde_practice_http_routes_refuse ("The size must be from 0 to 16G bytes.\n");
 
-  sonde_practice_http_routes_send (call, SOUP_STATUS_OK, "application/octet-stream", "");
-  soup_message_headers_set_content_length (headers, (goffset) total_bytes);
-  body = sonde_practice_http_body_new (sonde_practice_http_routes_produce_run,
-                                       g_memdup2 (&total_bytes, sizeof total_bytes), g_free);
-  sonde_practice_http_body_start (body, call->message, 0, 0);
+  return sonde_practice_http_answer_new_stream ("application/octet-stream",
+                                                (gint64) total_bytes,
+                                                sonde_practice_http_routes_produce_run,
+                                                g_memdup2 (&total_bytes, sizeof total_bytes),
+                                                g_free);
 }
 
-static void
-sonde_practice_http_routes_answer_close (const Call *call)
+static SondePracticeHttpAnswer *
+sonde_practice_http_routes_close (const Call *call G_GNUC_UNUSED)
 {
-  static const char answer[] =
-    "HTTP/1.1 200 OK\r\n"
-    "Content-Type: text/plain\r\n"
-    "Content-Length: 1000\r\n"
-    "\r\n"
-    "Of the 1000 bytes announced, only these arrive.\n";
-  g_autoptr(GBytes) bytes = g_bytes_new_static (answer, sizeof answer - 1);
+  SondePracticeHttpAnswer *answer;
 
-  if (!sonde_practice_http_routes_refuse_http2 (call))
-    sonde_practice_http_raw_answer (call->message, bytes);
+  answer = sonde_practice_http_answer_new_text (SOUP_STATUS_OK, TYPE_TEXT,
+                                                "Of 1000 bytes announced, only these arrive.\n");
+  sonde_practice_http_answer_set_fault (answer, SONDE_PRACTICE_HTTP_FAULT_CUT);
+
+  return answer;
 }
 
-static void
-sonde_practice_http_routes_answer_garbage (const Call *call)
+static SondePracticeHttpAnswer *
+sonde_practice_http_routes_garbage (const Call *call G_GNUC_UNUSED)
 {
-  static const char answer[] =
+  static const char garbage[] =
     "\x7f\x45\x4c\x46\xff\xfe\xfd this is not HTTP \x80\x81\r\n"
     "neither is this\r\n"
     "\r\n";
-  g_autoptr(GBytes) bytes = g_bytes_new_static (answer, sizeof answer - 1);
+  g_autoptr(GBytes) bytes = g_bytes_new_static (garbage, sizeof garbage - 1);
+  SondePracticeHttpAnswer *answer;
 
-  if (!sonde_practice_http_routes_refuse_http2 (call))
-    sonde_practice_http_raw_answer (call->message, bytes);
+  answer = sonde_practice_http_answer_new (SOUP_STATUS_OK, NULL, bytes);
+  sonde_practice_http_answer_set_fault (answer, SONDE_PRACTICE_HTTP_FAULT_GARBAGE);
+
+  return answer;
 }
 
-static void
-sonde_practice_http_routes_answer_websocket (const Call *call)
+static SondePracticeHttpAnswer *
+sonde_practice_http_routes_websocket (const Call *call G_GNUC_UNUSED)
 {
-  sonde_practice_websocket_upgrade (call->websocket, call->message, call->path,
-                                    call->interval_ms > 0 ? call->interval_ms : TICK_MS);
+  return sonde_practice_http_answer_new_text (STATUS_UPGRADE_REQUIRED, TYPE_TEXT,
+                                              "This address speaks WebSocket, over HTTP/1.1.\n");
 }
 
-static void sonde_practice_http_routes_answer_index (const Call *call);
+static SondePracticeHttpAnswer *sonde_practice_http_routes_index (const Call *call);
 
-/* A path that ends with a slash takes a parameter after it. */
+/* A path with a parameter ends with a slash and takes what follows it. */
 static const Route routes[] = {
-  { "/", NULL, sonde_practice_http_routes_answer_index,
+  { "/", NULL, sonde_practice_http_routes_index,
     N_("This page") },
-  { "/echo", NULL, sonde_practice_http_routes_answer_echo,
+  { "/echo", NULL, sonde_practice_http_routes_echo,
     N_("The request, as JSON") },
-  { "/raw", NULL, sonde_practice_http_routes_answer_raw,
+  { "/raw", NULL, sonde_practice_http_routes_raw,
     N_("The request, as it was on the wire") },
-  { "/get", NULL, sonde_practice_http_routes_answer_get,
+  { "/get", NULL, sonde_practice_http_routes_get,
     N_("The request, if its method is GET") },
-  { "/post", NULL, sonde_practice_http_routes_answer_post,
+  { "/post", NULL, sonde_practice_http_routes_post,
     N_("The request, if its method is POST") },
-  { "/form", NULL, sonde_practice_http_routes_answer_form,
+  { "/form", NULL, sonde_practice_http_routes_form,
     N_("A form, and the fields it sends") },
-  { "/headers", NULL, sonde_practice_http_routes_answer_headers,
+  { "/headers", NULL, sonde_practice_http_routes_headers,
     N_("The headers of the request") },
-  { "/json", NULL, sonde_practice_http_routes_answer_json,
+  { "/json", NULL, sonde_practice_http_routes_json,
     N_("An object in JSON") },
-  { "/html", NULL, sonde_practice_http_routes_answer_html,
+  { "/html", NULL, sonde_practice_http_routes_html,
     N_("A page in HTML") },
-  { "/xml", NULL, sonde_practice_http_routes_answer_xml,
+  { "/xml", NULL, sonde_practice_http_routes_xml,
     N_("A document in XML") },
-  { "/image.png", NULL, sonde_practice_http_routes_answer_image,
+  { "/image.png", NULL, sonde_practice_http_routes_image,
     N_("A picture") },
-  { "/gzip", NULL, sonde_practice_http_routes_answer_gzip,
+  { "/gzip", NULL, sonde_practice_http_routes_gzip,
     N_("The object in JSON, compressed") },
-  { "/status/", "404", sonde_practice_http_routes_answer_status,
+  { "/status/", "404", sonde_practice_http_routes_status,
     N_("Any status from 200 to 599") },
-  { "/redirect/", "3", sonde_practice_http_routes_answer_redirect,
+  { "/redirect/", "3", sonde_practice_http_routes_redirect,
     N_("As many redirects as the number says") },
-  { "/delay/", "1.5", sonde_practice_http_routes_answer_delay,
+  { "/delay/", "1.5", sonde_practice_http_routes_delay,
     N_("The request, after as many seconds") },
-  { "/stream/", "10?interval=500", sonde_practice_http_routes_answer_stream,
+  { "/stream/", "10?interval=500", sonde_practice_http_routes_stream,
     N_("As many lines, with so many milliseconds between them") },
-  { "/events", NULL, sonde_practice_http_routes_answer_events,
+  { "/events", NULL, sonde_practice_http_routes_events,
     N_("An event each second, without end") },
-  { "/bytes/", "1M", sonde_practice_http_routes_answer_bytes,
+  { "/bytes/", "1M", sonde_practice_http_routes_bytes,
     N_("A body of any size up to 16G") },
-  { "/close", NULL, sonde_practice_http_routes_answer_close,
+  { "/close", NULL, sonde_practice_http_routes_close,
     N_("A body that ends too early") },
-  { "/garbage", NULL, sonde_practice_http_routes_answer_garbage,
+  { "/garbage", NULL, sonde_practice_http_routes_garbage,
     N_("Something that is not HTTP") },
-  { "/ws", NULL, sonde_practice_http_routes_answer_websocket,
+  { "/ws", NULL, sonde_practice_http_routes_websocket,
     N_("A WebSocket that sends every message back") },
-  { "/ws/", "chat", sonde_practice_http_routes_answer_websocket,
+  { "/ws/", "chat", sonde_practice_http_routes_websocket,
     N_("More WebSockets: /ws/chat, /ws/ticker, /ws/close/4000") },
 };
 
-static void
-sonde_practice_http_routes_answer_index (const Call *call)
+static SondePracticeHttpAnswer *
+sonde_practice_http_routes_index (const Call *call G_GNUC_UNUSED)
 {
-  const char *title = _("Practice Server");
-  GString *page = g_string_new (NULL);
-  g_autofree char *html = NULL;
+  g_autofree char *title = g_markup_escape_text (_("Practice Server"), -1);
+  g_autoptr(GBytes) page = NULL;
+  GString *html = g_string_new (NULL);
 
-  g_string_append_printf (page,
+  g_string_append_printf (html,
                           "<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n"
                           "<title>%s</title>\n</head>\n<body>\n<h1>%s</h1>\n<dl>\n",
                           title, title);
@@ -537,14 +446,15 @@ sonde_practice_http_routes_answer_index (const Call *call)
       const char *parameter = routes[i].parameter != NULL ? routes[i].parameter : "";
       g_autofree char *description = g_markup_escape_text (_(routes[i].description), -1);
 
-      g_string_append_printf (page, "<dt><a href=\"%s%s\">%s%s</a></dt>\n<dd>%s</dd>\n",
+      g_string_append_printf (html, "<dt><a href=\"%s%s\">%s%s</a></dt>\n<dd>%s</dd>\n",
                               routes[i].path, parameter, routes[i].path, parameter,
                               description);
     }
 
-  g_string_append (page, "</dl>\n</body>\n</html>\n");
-  html = g_string_free (page, FALSE);
-  sonde_practice_http_routes_send (call, SOUP_STATUS_OK, TYPE_HTML, html);
+  g_string_append (html, "</dl>\n</body>\n</html>\n");
+  page = g_string_free_to_bytes (html);
+
+  return sonde_practice_http_answer_new (SOUP_STATUS_OK, TYPE_HTML, page);
 }
 
 static const Route *
@@ -566,13 +476,91 @@ sonde_practice_http_routes_find (const char  *path,
   return NULL;
 }
 
-static gboolean
-sonde_practice_http_routes_read_interval (const char *query,
-                                          guint      *interval_ms)
+/**
+ * sonde_practice_http_routes_answer:
+ * @request: a request that has arrived in full
+ *
+ * Finds out what is asked for, and what is to be answered.
+ *
+ * Returns: (transfer full): the answer
+ */
+SondePracticeHttpAnswer *
+sonde_practice_http_routes_answer (SondePracticeHttpRequest *request)
 {
-  g_autoptr(GHashTable) fields = query != NULL ? soup_form_decode (query) : NULL;
-  const char *text = fields != NULL ? g_hash_table_lookup (fields, "interval") : NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *query = NULL;
+  Call call = { request, NULL, 0 };
+  const Route *route;
+
+  g_return_val_if_fail (SONDE_IS_PRACTICE_HTTP_REQUEST (request), NULL);
+
+  path = sonde_practice_http_routes_split_target (sonde_practice_http_request_get_target (request),
+                                                  &query);
+  route = sonde_practice_http_routes_find (path, &call.parameter);
+
+  if (route == NULL)
+    return sonde_practice_http_answer_new_text (SOUP_STATUS_NOT_FOUND, TYPE_TEXT,
+                                                "There is nothing here. The page / lists what "
+                                                "there is.\n");
+
+  if (!sonde_practice_http_routes_parse_interval (query, &call.interval_ms))
+    return sonde_practice_http_routes_refuse ("The interval must be from 0 to 60000 ms.\n");
+
+  return route->answer (&call);
+}
+
+/**
+ * sonde_practice_http_routes_split_target:
+ * @target: what was asked for: a path, or a whole URI
+ * @query: (out) (transfer full) (nullable): location for the query, or %NULL if there is none
+ *
+ * Finds the path in what was asked for (RFC 9112, section 3.2). It stays as it was sent.
+ *
+ * Returns: (transfer full): the path
+ */
+char *
+sonde_practice_http_routes_split_target (const char  *target,
+                                         char       **query)
+{
+  const char *start;
+  const char *mark;
+
+  g_return_val_if_fail (target != NULL, NULL);
+  g_return_val_if_fail (query != NULL, NULL);
+
+  start = *target == '/' ? NULL : strstr (target, "://");
+  start = start != NULL ? strchr (start + strlen ("://"), '/') : target;
+  start = start != NULL ? start : "/";
+  mark = strchr (start, '?');
+  *query = mark != NULL ? g_strdup (mark + 1) : NULL;
+
+  return mark != NULL ? g_strndup (start, (gsize) (mark - start)) : g_strdup (start);
+}
+
+/**
+ * sonde_practice_http_routes_parse_interval:
+ * @query: (nullable): the query of a request
+ * @interval_ms: (out): location for the interval in milliseconds, left alone if there is none
+ *
+ * Looks for a field `interval`.
+ *
+ * Returns: whether there is none, or one that is a number from 0 to 60000
+ */
+gboolean
+sonde_practice_http_routes_parse_interval (const char *query,
+                                           guint      *interval_ms)
+{
+  g_autoptr(GHashTable) fields = NULL;
+  const char *text;
   guint64 parsed;
+
+  g_return_val_if_fail (interval_ms != NULL, FALSE);
+
+  if (query == NULL)
+    return TRUE;
+
+  fields = soup_form_decode (query);
+  text = g_hash_table_lookup (fields, "interval");
 
   if (text == NULL)
     return TRUE;
@@ -583,38 +571,4 @@ sonde_practice_http_routes_read_interval (const char *query,
   *interval_ms = (guint) parsed;
 
   return TRUE;
-}
-
-/**
- * sonde_practice_http_routes_answer:
- * @message: a message whose request has arrived
- * @request: the same request, taken down
- * @websocket: answers those who want a WebSocket
- *
- * Finds out what is asked for and answers, at once or in time.
- */
-void
-sonde_practice_http_routes_answer (SoupServerMessage        *message,
-                                   SondePracticeHttpRequest *request,
-                                   SondePracticeWebsocket   *websocket)
-{
-  Call call = { message, request, websocket, NULL, NULL, 0 };
-  const Route *route;
-  GUri *uri;
-
-  g_return_if_fail (SOUP_IS_SERVER_MESSAGE (message));
-  g_return_if_fail (SONDE_IS_PRACTICE_HTTP_REQUEST (request));
-  g_return_if_fail (SONDE_IS_PRACTICE_WEBSOCKET (websocket));
-
-  uri = soup_server_message_get_uri (message);
-  call.path = *g_uri_get_path (uri) != '\0' ? g_uri_get_path (uri) : "/";
-  route = sonde_practice_http_routes_find (call.path, &call.parameter);
-
-  if (route == NULL)
-    sonde_practice_http_routes_send (&call, SOUP_STATUS_NOT_FOUND, TYPE_TEXT,
-                                     "There is nothing here. The page / lists what there is.\n");
-  else if (!sonde_practice_http_routes_read_interval (g_uri_get_query (uri), &call.interval_ms))
-    sonde_practice_http_routes_refuse (&call, "The interval must be from 0 to 60000 ms.\n");
-  else
-    route->answer (&call);
 }

@@ -8,8 +8,7 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (SondePracticeHttpServer, sonde_practice_http_server, SONDE, PRACTICE_HTTP_SERVER, GObject)
 
-SondePracticeHttpServer *sonde_practice_http_server_new (GPtrArray        *sockets,
-                                                         GTlsCertificate  *certificate,
-                                                         GError          **error);
+SondePracticeHttpServer *sonde_practice_http_server_new (GPtrArray       *sockets,
+                                                         GTlsCertificate *certificate);
 
 G_END_DECLS

@@ -131,8 +131,7 @@ sonde_practice_main_fail (const GError *error)
  * certificate of the authority in PEM and Base64; then `ready`. If the servers cannot start, the
  * only line is `error`, a tab and the reason.
  *
- * To be called at the start of a process that does nothing else, since it changes the
- * environment.
+ * To be called in a process that does nothing else, since it changes limits and signals.
  *
  * Returns: the exit status of the process
  */
@@ -150,8 +149,6 @@ sonde_practice_main (int    argc,
   if (!sonde_practice_main_parse (argc, argv, &base_port, &error))
     return sonde_practice_main_fail (error);
 
-  /* libsoup knows no other way to offer HTTP/2. */
-  g_setenv ("SOUP_SERVER_HTTP2", "1", TRUE);
   signal (SIGPIPE, SIG_IGN);
   sonde_practice_main_raise_limit ();
 

@@ -112,10 +112,9 @@ sonde_practice_servers_bind (ServerKind   kind,
 }
 
 static GObject *
-sonde_practice_servers_make (SondePracticeServers  *self,
-                             ServerKind             kind,
-                             GPtrArray             *sockets,
-                             GError               **error)
+sonde_practice_servers_make (SondePracticeServers *self,
+                             ServerKind            kind,
+                             GPtrArray            *sockets)
 {
   switch (kind)
     {
@@ -147,10 +146,10 @@ sonde_practice_servers_make (SondePracticeServers  *self,
       return G_OBJECT (sonde_practice_tls_echo_new (sockets, self->certificate));
 
     case SERVER_HTTP:
-      return (GObject *) sonde_practice_http_server_new (sockets, NULL, error);
+      return G_OBJECT (sonde_practice_http_server_new (sockets, NULL));
 
     case SERVER_HTTPS:
-      return (GObject *) sonde_practice_http_server_new (sockets, self->certificate, error);
+      return G_OBJECT (sonde_practice_http_server_new (sockets, self->certificate));
 
     case SERVER_DNS:
       return G_OBJECT (sonde_practice_dns_server_new (sockets));
@@ -181,18 +180,12 @@ sonde_practice_servers_try_start (SondePracticeServers  *self,
   for (ServerKind kind = 0; kind < N_SERVERS; kind++)
     {
       g_autoptr(GPtrArray) sockets = sonde_practice_servers_bind (kind, base_port, error);
-      GObject *server;
 
       if (sockets == NULL)
         return FALSE;
 
       ports[kind] = sonde_practice_sockets_get_port (sockets);
-      server = sonde_practice_servers_make (self, kind, sockets, error);
-
-      if (server == NULL)
-        return FALSE;
-
-      g_ptr_array_add (self->servers, server);
+      g_ptr_array_add (self->servers, sonde_practice_servers_make (self, kind, sockets));
     }
 
   for (gsize i = 0; i < G_N_ELEMENTS (endpoints); i++)

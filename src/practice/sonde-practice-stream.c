@@ -181,34 +181,3 @@ sonde_practice_stream_set_quota (SondePracticeStream *self,
 
   sonde_practice_gated_input_set_quota (self->input, quota_bytes);
 }
-
-/**
- * sonde_practice_stream_dup_head:
- * @self: a stream
- *
- * Gets the head of the HTTP/1 request being read as it was on the wire, with the empty line
- * that ends it.
- *
- * Returns: (transfer full) (nullable): the head, or %NULL if it has no end within 64 KiB
- */
-GBytes *
-sonde_practice_stream_dup_head (SondePracticeStream *self)
-{
-  g_return_val_if_fail (SONDE_IS_PRACTICE_STREAM (self), NULL);
-
-  return sonde_practice_gated_input_dup_head (self->input);
-}
-
-/**
- * sonde_practice_stream_forget_head:
- * @self: a stream
- *
- * Starts to look for the head of the next request.
- */
-void
-sonde_practice_stream_forget_head (SondePracticeStream *self)
-{
-  g_return_if_fail (SONDE_IS_PRACTICE_STREAM (self));
-
-  sonde_practice_gated_input_forget_head (self->input);
-}

@@ -8,11 +8,9 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (SondePracticeStream, sonde_practice_stream, SONDE, PRACTICE_STREAM, GIOStream)
 
-SondePracticeStream *sonde_practice_stream_new         (GIOStream           *base);
-gboolean             sonde_practice_stream_is_blocked  (SondePracticeStream *self);
-void                 sonde_practice_stream_set_quota   (SondePracticeStream *self,
-                                                        guint64              quota_bytes);
-GBytes              *sonde_practice_stream_dup_head    (SondePracticeStream *self);
-void                 sonde_practice_stream_forget_head (SondePracticeStream *self);
+SondePracticeStream *sonde_practice_stream_new        (GIOStream           *base);
+gboolean             sonde_practice_stream_is_blocked (SondePracticeStream *self);
+void                 sonde_practice_stream_set_quota  (SondePracticeStream *self,
+                                                       guint64              quota_bytes);
 
 G_END_DECLS

@@ -1,12 +1,19 @@
 #include "config.h"
 
+#include <libsoup/soup.h>
+
+#include "sonde-practice-http-routes.h"
 #include "sonde-practice-stream.h"
 #include "sonde-practice-websocket.h"
 
-#define STATUS_UPGRADE_REQUIRED 426
 #define MAX_GUESTS 64
 #define MAX_MESSAGE_BYTES (16 * 1024 * 1024)
 #define MAX_PENDING_BYTES (1024 * 1024)
+#define QUOTA_BYTES (2 * MAX_MESSAGE_BYTES)
+#define TICK_MS 1000
+#define KEY_BYTES 16
+#define SHA1_BYTES 20
+#define CHAT_PROTOCOL "chat"
 #define CLOSE_PREFIX "/ws/close/"
 
 /**
@@ -37,14 +44,14 @@ typedef enum
   KIND_CLOSE
 } Kind;
 
-/* A request, until its connection has become a WebSocket. Its message owns it. */
+/* What a request asks for. */
 typedef struct
 {
-  SondePracticeWebsocket *server;
   Kind kind;
   gushort close_code;
   guint interval_ms;
-} Upgrade;
+  gboolean wants_chat;
+} Wish;
 
 /* One connection. The list of the server owns it. */
 typedef struct
@@ -69,16 +76,6 @@ sonde_practice_websocket_free_guest (gpointer data)
   g_clear_object (&guest->connection);
   g_clear_object (&guest->stream);
   g_free (guest);
-}
-
-static void
-sonde_practice_websocket_free_upgrade (gpointer  data,
-                                       GClosure *closure G_GNUC_UNUSED)
-{
-  Upgrade *upgrade = data;
-
-  g_clear_object (&upgrade->server);
-  g_free (upgrade);
 }
 
 /* The codes libsoup lets a server send: RFC 6455, section 7.4, without those set aside. */
@@ -120,6 +117,51 @@ sonde_practice_websocket_parse_path (const char *path,
   return KIND_NONE;
 }
 
+static Wish
+sonde_practice_websocket_read_wish (SondePracticeHttpRequest *request)
+{
+  const char *target = sonde_practice_http_request_get_target (request);
+  g_autofree char *protocols = NULL;
+  g_autofree char *query = NULL;
+  g_autofree char *path = sonde_practice_http_routes_split_target (target, &query);
+  Wish wish = { .interval_ms = TICK_MS };
+
+  wish.kind = sonde_practice_websocket_parse_path (path, &wish.close_code);
+
+  if (!sonde_practice_http_routes_parse_interval (query, &wish.interval_ms) ||
+      wish.interval_ms == 0)
+    wish.kind = KIND_NONE;
+
+  protocols = sonde_practice_http_request_dup_header (request, "Sec-WebSocket-Protocol");
+  wish.wants_chat = protocols != NULL && soup_header_contains (protocols, CHAT_PROTOCOL);
+
+  return wish;
+}
+
+/* The answer to the key of a client (RFC 6455, section 4.2.2), or NULL for a bad key. */
+static char *
+sonde_practice_websocket_answer_key (const char *key)
+{
+  static const char guid[] = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+  g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA1);
+  g_autofree guchar *nonce = NULL;
+  guint8 digest[SHA1_BYTES];
+  gsize digest_bytes = sizeof digest;
+  gsize nonce_bytes = 0;
+
+  if (key != NULL)
+    nonce = g_base64_decode (key, &nonce_bytes);
+
+  if (nonce_bytes != KEY_BYTES)
+    return NULL;
+
+  g_checksum_update (checksum, (const guchar *) key, -1);
+  g_checksum_update (checksum, (const guchar *) guid, -1);
+  g_checksum_get_digest (checksum, digest, &digest_bytes);
+
+  return g_base64_encode (digest, digest_bytes);
+}
+
 static void
 sonde_practice_websocket_send_to_chat (Guest                 *guest,
                                        SoupWebsocketDataType  type,
@@ -149,7 +191,7 @@ sonde_practice_websocket_message_cb (SoupWebsocketConnection *connection,
   Guest *guest = user_data;
   GPtrArray *guests = guest->server->guests;
 
-  sonde_practice_stream_set_quota (guest->stream, 2 * MAX_MESSAGE_BYTES);
+  sonde_practice_stream_set_quota (guest->stream, QUOTA_BYTES);
 
   switch (guest->kind)
     {
@@ -205,24 +247,24 @@ sonde_practice_websocket_closed_cb (SoupWebsocketConnection *connection G_GNUC_U
 }
 
 static void
-sonde_practice_websocket_welcome (Guest         *guest,
-                                  const Upgrade *upgrade)
+sonde_practice_websocket_welcome (Guest      *guest,
+                                  const Wish *wish)
 {
   g_autofree char *reason = NULL;
 
   switch (guest->kind)
     {
     case KIND_TICKER:
-      guest->tick_id = g_timeout_add (upgrade->interval_ms,
+      guest->tick_id = g_timeout_add (wish->interval_ms,
                                       sonde_practice_websocket_tick_cb,
                                       guest);
       break;
 
     case KIND_CLOSE:
-      if (upgrade->close_code != SOUP_WEBSOCKET_CLOSE_NO_STATUS)
-        reason = g_strdup_printf ("Closed with %u, as asked", upgrade->close_code);
+      if (wish->close_code != SOUP_WEBSOCKET_CLOSE_NO_STATUS)
+        reason = g_strdup_printf ("Closed with %u, as asked", wish->close_code);
 
-      soup_websocket_connection_close (guest->connection, upgrade->close_code, reason);
+      soup_websocket_connection_close (guest->connection, wish->close_code, reason);
       break;
 
     case KIND_NONE:
@@ -231,51 +273,6 @@ sonde_practice_websocket_welcome (Guest         *guest,
     default:
       break;
     }
-}
-
-static void
-sonde_practice_websocket_upgraded_cb (SoupServerMessage *message,
-                                      gpointer           user_data)
-{
-  g_autoptr(SoupServerMessage) kept = g_object_ref (message);
-  g_autoptr(GIOStream) stream = NULL;
-  SoupMessageHeaders *request = soup_server_message_get_request_headers (message);
-  SoupMessageHeaders *response = soup_server_message_get_response_headers (message);
-  const Upgrade *upgrade = user_data;
-  Guest *guest = g_new0 (Guest, 1);
-
-  /* The message keeps its headers when its connection is taken away. */
-  stream = soup_server_message_steal_connection (message);
-
-  guest->server = upgrade->server;
-  guest->kind = upgrade->kind;
-  guest->stream = sonde_practice_stream_new (stream);
-  sonde_practice_stream_set_quota (guest->stream, 2 * MAX_MESSAGE_BYTES);
-  guest->connection =
-    soup_websocket_connection_new (G_IO_STREAM (guest->stream),
-                                   soup_server_message_get_uri (message),
-                                   SOUP_WEBSOCKET_CONNECTION_SERVER,
-                                   soup_message_headers_get_one (request, "Origin"),
-                                   soup_message_headers_get_one (response,
-                                                                 "Sec-WebSocket-Protocol"),
-                                   NULL);
-  soup_websocket_connection_set_max_incoming_payload_size (guest->connection, MAX_MESSAGE_BYTES);
-  g_signal_connect (guest->connection, "message",
-                    G_CALLBACK (sonde_practice_websocket_message_cb), guest);
-  g_signal_connect (guest->connection, "closed",
-                    G_CALLBACK (sonde_practice_websocket_closed_cb), guest);
-  g_ptr_array_add (guest->server->guests, guest);
-  sonde_practice_websocket_welcome (guest, upgrade);
-}
-
-static void
-sonde_practice_websocket_refuse (SoupServerMessage *message,
-                                 guint              status,
-                                 const char        *text)
-{
-  soup_server_message_set_status (message, status, NULL);
-  soup_server_message_set_response (message, "text/plain; charset=utf-8", SOUP_MEMORY_COPY,
-                                    text, strlen (text));
 }
 
 static void
@@ -327,75 +324,85 @@ sonde_practice_websocket_new (void)
 }
 
 /**
- * sonde_practice_websocket_upgrade:
+ * sonde_practice_websocket_accept:
  * @self: a server
- * @message: a request whose handler is being called
- * @path: its path: `/ws` echoes, `/ws/chat` passes on to everybody, `/ws/ticker` talks,
- *   `/ws/close/CODE` closes
- * @interval_ms: how many milliseconds pass between two ticks
+ * @request: a request of HTTP/1.1 that asks for a WebSocket
  *
- * Answers a request to become a WebSocket (RFC 6455, section 4.2), or says what is wrong
- * with it.
+ * Agrees to a handshake (RFC 6455, section 4.2): `/ws` echoes, `/ws/chat` passes on to
+ * everybody, `/ws/ticker` talks, `/ws/close/CODE` closes.
+ *
+ * Returns: (transfer full) (nullable): the head of the answer, after which the connection is
+ *   to be given to [method@PracticeWebsocket.take], or %NULL if the request cannot be granted
+ */
+char *
+sonde_practice_websocket_accept (SondePracticeWebsocket   *self,
+                                 SondePracticeHttpRequest *request)
+{
+  g_autofree char *key = NULL;
+  g_autofree char *version = NULL;
+  g_autofree char *answer = NULL;
+  Wish wish;
+
+  g_return_val_if_fail (SONDE_IS_PRACTICE_WEBSOCKET (self), NULL);
+  g_return_val_if_fail (SONDE_IS_PRACTICE_HTTP_REQUEST (request), NULL);
+
+  wish = sonde_practice_websocket_read_wish (request);
+  key = sonde_practice_http_request_dup_header (request, "Sec-WebSocket-Key");
+  version = sonde_practice_http_request_dup_header (request, "Sec-WebSocket-Version");
+  answer = sonde_practice_websocket_answer_key (key);
+
+  if (wish.kind == KIND_NONE || answer == NULL || g_strcmp0 (version, "13") != 0 ||
+      !g_str_equal (sonde_practice_http_request_get_method (request), "GET") ||
+      self->guests->len >= MAX_GUESTS)
+    return NULL;
+
+  return g_strdup_printf ("HTTP/1.1 101 Switching Protocols\r\n"
+                          "Upgrade: websocket\r\n"
+                          "Connection: Upgrade\r\n"
+                          "Sec-WebSocket-Accept: %s\r\n"
+                          "%s"
+                          "\r\n",
+                          answer,
+                          wish.kind == KIND_CHAT && wish.wants_chat
+                            ? "Sec-WebSocket-Protocol: " CHAT_PROTOCOL "\r\n" : "");
+}
+
+/**
+ * sonde_practice_websocket_take:
+ * @self: a server
+ * @request: the request granted by [method@PracticeWebsocket.accept]
+ * @stream: the connection it came on, with streams that can be polled
+ *
+ * Serves a connection from where its handshake is done.
  */
 void
-sonde_practice_websocket_upgrade (SondePracticeWebsocket *self,
-                                  SoupServerMessage      *message,
-                                  const char             *path,
-                                  guint                   interval_ms)
+sonde_practice_websocket_take (SondePracticeWebsocket   *self,
+                               SondePracticeHttpRequest *request,
+                               GIOStream                *stream)
 {
-  static const char *chat_protocols[] = { "chat", NULL };
-  SoupMessageHeaders *headers;
-  gushort code = 0;
-  char **protocols;
-  Upgrade *upgrade;
-  Kind kind;
+  g_autoptr(GUri) uri = NULL;
+  Guest *guest;
+  Wish wish;
 
   g_return_if_fail (SONDE_IS_PRACTICE_WEBSOCKET (self));
-  g_return_if_fail (SOUP_IS_SERVER_MESSAGE (message));
-  g_return_if_fail (path != NULL);
-  g_return_if_fail (interval_ms > 0);
+  g_return_if_fail (SONDE_IS_PRACTICE_HTTP_REQUEST (request));
+  g_return_if_fail (G_IS_IO_STREAM (stream));
 
-  kind = sonde_practice_websocket_parse_path (path, &code);
-  headers = soup_server_message_get_request_headers (message);
-
-  if (kind == KIND_NONE)
-    {
-      sonde_practice_websocket_refuse (message, SOUP_STATUS_NOT_FOUND,
-                                       "There is /ws, /ws/chat, /ws/ticker and /ws/close/CODE, "
-                                       "with a code a server may send.\n");
-      return;
-    }
-
-  if (!soup_message_headers_header_equals (headers, "Upgrade", "websocket"))
-    {
-      sonde_practice_websocket_refuse (message, STATUS_UPGRADE_REQUIRED,
-                                       "This address speaks WebSocket, over HTTP/1.1.\n");
-
-      if (soup_server_message_get_http_version (message) != SOUP_HTTP_2_0)
-        soup_message_headers_append (soup_server_message_get_response_headers (message),
-                                     "Upgrade", "websocket");
-
-      return;
-    }
-
-  if (self->guests->len >= MAX_GUESTS)
-    {
-      sonde_practice_websocket_refuse (message, SOUP_STATUS_SERVICE_UNAVAILABLE,
-                                       "Too many WebSockets are open.\n");
-      return;
-    }
-
-  protocols = kind == KIND_CHAT ? (char **) chat_protocols : NULL;
-
-  if (!soup_websocket_server_process_handshake (message, NULL, protocols, NULL, NULL))
-    return;
-
-  upgrade = g_new0 (Upgrade, 1);
-  upgrade->server = g_object_ref (self);
-  upgrade->kind = kind;
-  upgrade->close_code = code;
-  upgrade->interval_ms = interval_ms;
-  g_signal_connect_data (message, "wrote-informational",
-                         G_CALLBACK (sonde_practice_websocket_upgraded_cb),
-                         upgrade, sonde_practice_websocket_free_upgrade, 0);
+  wish = sonde_practice_websocket_read_wish (request);
+  uri = g_uri_build (SOUP_HTTP_URI_FLAGS, "ws", NULL, "localhost", -1, "/", NULL, NULL);
+  guest = g_new0 (Guest, 1);
+  guest->server = self;
+  guest->kind = wish.kind;
+  guest->stream = sonde_practice_stream_new (stream);
+  sonde_practice_stream_set_quota (guest->stream, QUOTA_BYTES);
+  guest->connection = soup_websocket_connection_new (G_IO_STREAM (guest->stream), uri,
+                                                     SOUP_WEBSOCKET_CONNECTION_SERVER,
+                                                     NULL, NULL, NULL);
+  soup_websocket_connection_set_max_incoming_payload_size (guest->connection, MAX_MESSAGE_BYTES);
+  g_signal_connect (guest->connection, "message",
+                    G_CALLBACK (sonde_practice_websocket_message_cb), guest);
+  g_signal_connect (guest->connection, "closed",
+                    G_CALLBACK (sonde_practice_websocket_closed_cb), guest);
+  g_ptr_array_add (self->guests, guest);
+  sonde_practice_websocket_welcome (guest, &wish);
 }

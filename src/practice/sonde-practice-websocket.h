@@ -1,6 +1,8 @@
 #pragma once
 
-#include <libsoup/soup.h>
+#include <gio/gio.h>
+
+#include "sonde-practice-http-request.h"
 
 G_BEGIN_DECLS
 
@@ -8,10 +10,11 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (SondePracticeWebsocket, sonde_practice_websocket, SONDE, PRACTICE_WEBSOCKET, GObject)
 
-SondePracticeWebsocket *sonde_practice_websocket_new     (void);
-void                    sonde_practice_websocket_upgrade (SondePracticeWebsocket *self,
-                                                          SoupServerMessage      *message,
-                                                          const char             *path,
-                                                          guint                   interval_ms);
+SondePracticeWebsocket *sonde_practice_websocket_new    (void);
+char                   *sonde_practice_websocket_accept (SondePracticeWebsocket   *self,
+                                                         SondePracticeHttpRequest *request);
+void                    sonde_practice_websocket_take   (SondePracticeWebsocket   *self,
+                                                         SondePracticeHttpRequest *request,
+                                                         GIOStream                *stream);
 
 G_END_DECLS
