@@ -1,0 +1,1 @@
+"""Drives the real window: finds widgets as a screen reader does, and acts with real X events."""

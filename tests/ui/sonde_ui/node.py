@@ -1,0 +1,174 @@
+"""Widgets, as the accessibility bus shows them."""
+
+import re
+
+import gi
+
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, GLib  # noqa: E402, the version comes first
+
+CALL_LIMIT_MS = 4000
+START_LIMIT_MS = 8000
+
+# Widgets in which nothing is to be found, by role.
+LEAVES = {'label', 'page tab', 'image', 'separator', 'scroll bar'}
+TOPLEVELS = {'frame', 'dialog', 'window'}
+
+Atspi.init()
+Atspi.set_timeout(CALL_LIMIT_MS, START_LIMIT_MS)
+
+
+class Node:
+    """One widget."""
+
+    def __init__(self, accessible):
+        self.accessible = accessible
+
+    def __eq__(self, other):
+        return isinstance(other, Node) and self.accessible == other.accessible
+
+    def __hash__(self):
+        return hash(self.accessible)
+
+    def __repr__(self):
+        try:
+            return f'{self.role} {self.name!r}'
+        except GLib.Error:
+            return 'a widget that is gone'
+
+    @property
+    def role(self):
+        return self.accessible.get_role_name()
+
+    @property
+    def name(self):
+        return self.accessible.get_name() or ''
+
+    @property
+    def description(self):
+        return self.accessible.get_description() or ''
+
+    @property
+    def states(self):
+        return {state.value_nick for state in self.accessible.get_state_set().get_states()}
+
+    @property
+    def text(self):
+        """The text of a label or a text field; None where there is none."""
+        text = self.accessible.get_text_iface()
+        if text is None:
+            return None
+        return Atspi.Text.get_text(text, 0, Atspi.Text.get_character_count(text))
+
+    @property
+    def box(self):
+        """Left, top, width and height within the window; None where there is no place."""
+        component = self.accessible.get_component_iface()
+        if component is None:
+            return None
+        extents = Atspi.Component.get_extents(component, Atspi.CoordType.WINDOW)
+        return extents.x, extents.y, extents.width, extents.height
+
+    @property
+    def is_visible(self):
+        box = self.box
+        return box is None or (box[2] > 0 and box[3] > 0)
+
+    @property
+    def parent(self):
+        parent = self.accessible.get_parent()
+        return Node(parent) if parent is not None else None
+
+    @property
+    def toplevel(self):
+        node = self
+        while node is not None and node.role not in TOPLEVELS:
+            node = node.parent
+        return node
+
+    @property
+    def children(self):
+        for i in range(self.accessible.get_child_count()):
+            child = self.accessible.get_child_at_index(i)
+            if child is not None:
+                yield Node(child)
+
+    def walk(self, everything=False):
+        """This widget and all below it; those that are not visible only when asked for."""
+        try:
+            if not everything and not self.is_visible:
+                return
+            yield self
+            if not everything and self.role in LEAVES:
+                return
+            for child in self.children:
+                yield from child.walk(everything)
+        except GLib.Error:
+            # It was taken down meanwhile.
+            return
+
+    def matches(self, role, name, text):
+        """Whether this is what is looked for: the name as a whole, the text in part."""
+        if role is not None and self.role != role:
+            return False
+        if name is not None and not re.fullmatch(name, self.name, re.DOTALL):
+            return False
+        return text is None or re.search(text, self.text or '') is not None
+
+    def find_all(self, role=None, name=None, text=None):
+        """The visible widgets of a role, with a name and a text, each a regular expression."""
+        for node in self.walk():
+            try:
+                if node.matches(role, name, text):
+                    yield node
+            except GLib.Error:
+                continue
+
+    def find(self, role=None, name=None, text=None):
+        """The first of them, or None."""
+        return next(self.find_all(role, name, text), None)
+
+    def covers(self, x, y):
+        """Whether a click at a place in this window would reach it, as far as can be told.
+
+        What is at the place is asked for in the window; where that is something without a role,
+        nothing is told.
+        """
+        component = self.toplevel.accessible.get_component_iface()
+        hit = Atspi.Component.get_accessible_at_point(component, x, y, Atspi.CoordType.WINDOW)
+        node = Node(hit) if hit is not None else None
+        while node is not None and node != self:
+            if node.role in TOPLEVELS:
+                return False
+            node = node.parent
+        return True
+
+    def act(self, name=None):
+        """Do what an assistive technology would: the first action, or the one of a name."""
+        action = self.accessible.get_action_iface()
+        for i in range(Atspi.Action.get_n_actions(action)):
+            if name is None or Atspi.Action.get_action_name(action, i) == name:
+                return Atspi.Action.do_action(action, i)
+        raise KeyError(name)
+
+    def describe(self, depth=0):
+        """The tree below as lines of text."""
+        try:
+            states = ','.join(sorted(self.states - {'sensitive', 'visible'}))
+            yield f'{"  " * depth}{self!r} {self.text!r} {self.box} {states}'
+            for child in self.children:
+                yield from child.describe(depth + 1)
+        except GLib.Error as error:
+            yield f'{"  " * depth}{error.message}'
+
+
+def find_application(process_id):
+    """The program with a process identifier, or None."""
+    desktop = Atspi.get_desktop(0)
+    for i in range(desktop.get_child_count()):
+        application = desktop.get_child_at_index(i)
+        if application is not None and application.get_process_id() == process_id:
+            # What changes is asked for each time.
+            application.set_cache_mask(Atspi.Cache.ROLE | Atspi.Cache.INTERFACES)
+            return Node(application)
+    return None
