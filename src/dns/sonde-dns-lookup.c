@@ -64,7 +64,6 @@ sonde_dns_lookup_take_answer (SondeDnsLookup *self,
   g_assert (self->state == SONDE_DNS_LOOKUP_RUNNING);
 
   self->answer = answer;
-  answer->elapsed_us = sonde_dns_lookup_get_elapsed_us (self);
   self->sentence = sonde_dns_answer_explain (answer, self->question);
   self->state = sonde_dns_lookup_judge (answer->outcome);
   g_list_store_splice (self->records, 0, 0, answer->records->pdata, answer->records->len);
@@ -77,14 +76,25 @@ sonde_dns_lookup_take_answer (SondeDnsLookup *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }
 
+/* The clock may be set back meanwhile. */
+static gint64
+sonde_dns_lookup_measure_us (SondeDnsLookup *self)
+{
+  return MAX (sonde_clock_now_ns (self->clock) - self->started_ns, 0) / NS_PER_US;
+}
+
+/* Reads of the lookup what does not change while it runs. */
 static void
 sonde_dns_lookup_thread_cb (GTask        *task,
-                            gpointer      source_object G_GNUC_UNUSED,
-                            gpointer      task_data,
+                            gpointer      source_object,
+                            gpointer      task_data G_GNUC_UNUSED,
                             GCancellable *cancellable)
 {
-  g_task_return_pointer (task, sonde_dns_worker_run (task_data, cancellable),
-                         (GDestroyNotify) sonde_dns_answer_free);
+  SondeDnsLookup *self = source_object;
+  SondeDnsAnswer *answer = sonde_dns_worker_run (self->question, cancellable);
+
+  answer->elapsed_us = sonde_dns_lookup_measure_us (self);
+  g_task_return_pointer (task, answer, (GDestroyNotify) sonde_dns_answer_free);
 }
 
 static void
@@ -284,7 +294,6 @@ sonde_dns_lookup_start (SondeDnsLookup *self,
 
   task = g_task_new (self, self->cancellable, sonde_dns_lookup_ready_cb, NULL);
   g_task_set_source_tag (task, sonde_dns_lookup_start);
-  g_task_set_task_data (task, g_object_ref (self->question), g_object_unref);
 
   /* The C library cannot be interrupted: the thread is left alone with its question. */
   g_task_set_return_on_cancel (task, TRUE);
@@ -310,6 +319,7 @@ sonde_dns_lookup_stop (SondeDnsLookup *self)
 
   answer = sonde_dns_answer_new ();
   answer->outcome = SONDE_DNS_OUTCOME_STOPPED;
+  answer->elapsed_us = sonde_dns_lookup_measure_us (self);
   sonde_dns_lookup_take_answer (self, g_steal_pointer (&answer));
   g_cancellable_cancel (self->cancellable);
 }
@@ -436,8 +446,6 @@ sonde_dns_lookup_get_started_ns (SondeDnsLookup *self)
 gint64
 sonde_dns_lookup_get_elapsed_us (SondeDnsLookup *self)
 {
-  gint64 elapsed_ns;
-
   g_return_val_if_fail (SONDE_IS_DNS_LOOKUP (self), 0);
 
   if (self->state == SONDE_DNS_LOOKUP_IDLE)
@@ -446,10 +454,7 @@ sonde_dns_lookup_get_elapsed_us (SondeDnsLookup *self)
   if (self->state != SONDE_DNS_LOOKUP_RUNNING)
     return self->answer->elapsed_us;
 
-  elapsed_ns = sonde_clock_now_ns (self->clock) - self->started_ns;
-
-  /* The clock may be set back meanwhile. */
-  return MAX (elapsed_ns, 0) / NS_PER_US;
+  return sonde_dns_lookup_measure_us (self);
 }
 
 /**

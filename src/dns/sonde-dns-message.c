@@ -80,7 +80,15 @@ static GArray *
 sonde_dns_message_split (const guint8 *data,
                          gsize         length)
 {
-  const guint counts[] = { LDNS_ANCOUNT (data), LDNS_NSCOUNT (data), LDNS_ARCOUNT (data) };
+  const struct
+  {
+    SondeDnsSection section;
+    guint           n_records;
+  } sections[] = {
+    { SONDE_DNS_SECTION_ANSWER, LDNS_ANCOUNT (data) },
+    { SONDE_DNS_SECTION_AUTHORITY, LDNS_NSCOUNT (data) },
+    { SONDE_DNS_SECTION_ADDITIONAL, LDNS_ARCOUNT (data) },
+  };
   g_autoptr(GArray) parts = g_array_new (FALSE, FALSE, sizeof (SondeDnsMessagePart));
   gsize position = LDNS_HEADER_SIZE;
 
@@ -89,11 +97,11 @@ sonde_dns_message_split (const guint8 *data,
   if (!sonde_dns_message_skip_questions (data, length, &position))
     return NULL;
 
-  for (guint section = 0; section < G_N_ELEMENTS (counts); section++)
+  for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
     {
-      for (guint i = 0; i < counts[section]; i++)
+      for (guint j = 0; j < sections[i].n_records; j++)
         {
-          SondeDnsMessagePart part = { .section = section, .offset = position };
+          SondeDnsMessagePart part = { .section = sections[i].section, .offset = position };
 
           if (ldns_wire2rr (&part.rr, data, length, &position, LDNS_SECTION_ANY) !=
               LDNS_STATUS_OK)

@@ -14,7 +14,7 @@
 #define US_PER_S 1000000
 
 static const char * const section_codes[SONDE_N_DNS_SECTIONS] = {
-  "ANSWER", "AUTHORITY", "ADDITIONAL", "CONFIRMATION",
+  "ANSWER", "CONFIRMATION", "AUTHORITY", "ADDITIONAL",
 };
 
 static char *
@@ -49,10 +49,13 @@ sonde_dns_notes_add_record (SondeCapture   *capture,
 }
 
 static void
-sonde_dns_notes_describe_question (SondeField       *root,
-                                   SondeDnsQuestion *question)
+sonde_dns_notes_describe_question (SondeField           *root,
+                                   SondeDnsQuestion     *question,
+                                   const SondeDnsAnswer *answer)
 {
   g_autofree char *server = sonde_dns_notes_dup_server (question);
+  gboolean is_asked = answer == NULL || (answer->source != SONDE_DNS_SOURCE_LITERAL &&
+                                         answer->source != SONDE_DNS_SOURCE_LOCALHOST);
   SondeDnsKind kind = sonde_dns_question_get_kind (question);
   const char *name = sonde_dns_question_get_name (question);
   const char *display = sonde_dns_question_get_display (question);
@@ -71,14 +74,34 @@ sonde_dns_notes_describe_question (SondeField       *root,
                            "UTS 46");
     }
 
+  if (!is_asked)
+    {
+      sonde_field_add (asked, "dns.question.server", _("Asked of"), _("nobody"), 0, 0);
+      return;
+    }
+
   field = sonde_field_add (asked, "dns.question.asked", _("Name asked for"), query_name, 0, 0);
   sonde_field_explain (field, _("The search list of the system is not applied: this very name "
                                 "was asked for."), NULL);
   field = sonde_field_add (asked, "dns.question.server", _("Asked of"),
                            server != NULL ? server : _("the system's resolver"), 0, 0);
-  sonde_field_explain (field, _("The C library of the system asks, and does not show its packets: "
-                                "the bytes are those of the answers that it hands over, if any."),
-                       NULL);
+  sonde_field_explain (field, _("The system's resolver may know the answer itself, or ask "
+                                "others."), NULL);
+}
+
+static void
+sonde_dns_notes_describe_bytes (SondeField           *root,
+                                const SondeDnsAnswer *answer)
+{
+  SondeField *field;
+
+  field = sonde_field_add (root, "dns.bytes", _("Bytes"),
+                           answer->messages->len > 0
+                           ? _("of the answers, as the system hands them over")
+                           : _("none, as the system does not show its packets"),
+                           0, 0);
+  sonde_field_explain (field, _("The C library of the system asks and listens, and does not show "
+                                "what it sends."), NULL);
 }
 
 static void
@@ -291,14 +314,15 @@ sonde_dns_notes_to_fields (SondeDnsQuestion     *question,
 
   started = sonde_format_clock_time_ns (started_ns);
   title = sonde_dns_question_dup_title (question);
-  root = sonde_field_new ("dns.lookup", _("Lookup"), title, 0,
+  root = sonde_field_new ("dns.lookup", _("Look-up"), title, 0,
                           answer != NULL ? answer->messages->len : 0);
   sonde_field_add (root, "dns.started", _("Started"), started, 0, 0);
-  sonde_dns_notes_describe_question (root, question);
+  sonde_dns_notes_describe_question (root, question, answer);
 
   if (answer == NULL)
     return root;
 
+  sonde_dns_notes_describe_bytes (root, answer);
   sonde_dns_notes_describe_outcome (root, answer);
 
   for (guint section = 0; section < SONDE_N_DNS_SECTIONS; section++)

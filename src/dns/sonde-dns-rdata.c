@@ -148,7 +148,7 @@ sonde_dns_rdata_read_mx (SondeDnsSection  section,
   if (sonde_dns_rdata_is_root (host))
     explanation = g_strdup (_("The domain takes no mail at all (RFC 7505)"));
   else
-    explanation = g_strdup_printf (_("Mail goes to %s, with preference %u: lower is tried first"),
+    explanation = g_strdup_printf (_("Mail goes to %s, with preference %u (lower is tried first)"),
                                    host, preference);
 
   record = sonde_dns_rdata_make (section, rr, "MX", data, explanation);
@@ -190,8 +190,8 @@ sonde_dns_rdata_read_srv (SondeDnsSection  section,
   if (sonde_dns_rdata_is_root (host))
     explanation = g_strdup (_("The service is not offered (RFC 2782)"));
   else
-    explanation = g_strdup_printf (_("Served by %s at port %u; priority %u, lower is tried first; "
-                                     "weight %u"), host, port, priority, weight);
+    explanation = g_strdup_printf (_("Served by %s at port %u, with priority %u (lower is tried "
+                                     "first) and weight %u"), host, port, priority, weight);
 
   record = sonde_dns_rdata_make (section, rr, "SRV", data, explanation);
   sonde_dns_rdata_add_number (record, "dns.srv.priority", _("Priority"), priority,

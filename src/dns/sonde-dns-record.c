@@ -432,9 +432,10 @@ sonde_dns_record_get_fields (SondeDnsRecord *self)
  * sonde_dns_record_to_text:
  * @self: a record
  *
- * Writes the record as a line of a zone file (RFC 1035, section 5).
+ * Writes the record in one line, as a zone file has it (RFC 1035, section 5), but names without
+ * the dot at the end.
  *
- * Returns: (transfer full): such as `example.test. 300 IN NS ns.example.test`
+ * Returns: (transfer full): such as `example.test 300 IN NS ns.example.test`
  */
 char *
 sonde_dns_record_to_text (SondeDnsRecord *self)
@@ -446,7 +447,6 @@ sonde_dns_record_to_text (SondeDnsRecord *self)
   if (self->ttl_s >= 0)
     ttl = g_strdup_printf ("%" G_GINT64_FORMAT " ", self->ttl_s);
 
-  return g_strdup_printf ("%s%s %sIN %s %s",
-                          self->owner, g_str_has_suffix (self->owner, ".") ? "" : ".",
-                          ttl != NULL ? ttl : "", self->record_type, self->data);
+  return g_strdup_printf ("%s %sIN %s %s", self->owner, ttl != NULL ? ttl : "",
+                          self->record_type, self->data);
 }

@@ -9,18 +9,18 @@ G_BEGIN_DECLS
 /**
  * SondeDnsSection:
  * @SONDE_DNS_SECTION_ANSWER: what was asked for
+ * @SONDE_DNS_SECTION_CONFIRMATION: the addresses of the names that an address has
  * @SONDE_DNS_SECTION_AUTHORITY: who knows the zone
  * @SONDE_DNS_SECTION_ADDITIONAL: what the server thought useful besides
- * @SONDE_DNS_SECTION_CONFIRMATION: the addresses of the names that an address has
  *
- * Which part of an answer a record is from.
+ * Which part of an answer a record is from, in the order in which they are shown.
  */
 typedef enum
 {
   SONDE_DNS_SECTION_ANSWER,
+  SONDE_DNS_SECTION_CONFIRMATION,
   SONDE_DNS_SECTION_AUTHORITY,
   SONDE_DNS_SECTION_ADDITIONAL,
-  SONDE_DNS_SECTION_CONFIRMATION,
 } SondeDnsSection;
 
 #define SONDE_N_DNS_SECTIONS 4
