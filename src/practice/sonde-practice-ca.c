@@ -122,7 +122,8 @@ sonde_practice_ca_constrain (gnutls_x509_crt_t certificate)
                                    (guint) strlen (permitted[i].value) };
 
       if (status >= 0)
-        status = gnutls_x509_name_constraints_add_permitted (constraints, permitted[i].type, &value);
+        status = gnutls_x509_name_constraints_add_permitted (constraints, permitted[i].type,
+                                                             &value);
 
       gnutls_free (value.data);
     }
@@ -250,7 +251,7 @@ sonde_practice_ca_init (SondePracticeCa *self G_GNUC_UNUSED)
  *
  * Fails with `G_TLS_ERROR_MISC`.
  *
- * Returns: (transfer full): a new authority, or %NULL with @error set
+ * Returns: (transfer full): a new authority, or `NULL` with @error set
  */
 SondePracticeCa *
 sonde_practice_ca_new (GError **error)
@@ -288,7 +289,7 @@ sonde_practice_ca_get_pem (SondePracticeCa *self)
  *
  * Fails with any `G_TLS_ERROR`.
  *
- * Returns: (transfer full): the certificate, or %NULL with @error set
+ * Returns: (transfer full): the certificate, or `NULL` with @error set
  */
 GTlsCertificate *
 sonde_practice_ca_issue_localhost (SondePracticeCa  *self,

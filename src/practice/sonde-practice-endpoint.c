@@ -243,11 +243,10 @@ sonde_practice_endpoint_class_init (SondePracticeEndpointClass *klass)
   /**
    * SondePracticeEndpoint:port:
    *
-   * The port the server listens on, in host byte order, or 0 if the URI has none.
+   * The port of the server, or 0 if the URI has none.
    */
   properties[PROP_PORT] =
-    g_param_spec_uint ("port", NULL, NULL,
-                       0, G_MAXUINT16, 0,
+    g_param_spec_uint ("port", NULL, NULL, 0, G_MAXUINT16, 0,
                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);

@@ -6,7 +6,8 @@ G_BEGIN_DECLS
 
 #define SONDE_TYPE_PRACTICE_ENDPOINT (sonde_practice_endpoint_get_type ())
 
-G_DECLARE_FINAL_TYPE (SondePracticeEndpoint, sonde_practice_endpoint, SONDE, PRACTICE_ENDPOINT, GObject)
+G_DECLARE_FINAL_TYPE (SondePracticeEndpoint, sonde_practice_endpoint,
+                      SONDE, PRACTICE_ENDPOINT, GObject)
 
 SondePracticeEndpoint *sonde_practice_endpoint_new             (const char            *id,
                                                                 const char            *uri);

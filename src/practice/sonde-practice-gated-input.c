@@ -18,7 +18,7 @@ struct _SondePracticeGatedInput
 
   GCancellable       *opened;
   gboolean            is_open;
-  guint64             quota_bytes;
+  guint64             max_bytes;
 };
 
 static void sonde_practice_gated_input_pollable_init (GPollableInputStreamInterface *iface);
@@ -84,7 +84,7 @@ sonde_practice_gated_input_read_nonblocking (GPollableInputStream  *stream,
       return -1;
     }
 
-  if (self->quota_bytes == 0)
+  if (self->max_bytes == 0)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE,
                            g_strerror (EMSGSIZE));
@@ -93,11 +93,11 @@ sonde_practice_gated_input_read_nonblocking (GPollableInputStream  *stream,
 
   n_read = g_pollable_input_stream_read_nonblocking (sonde_practice_gated_input_get_pollable (self),
                                                      buffer,
-                                                     (gsize) MIN (count, self->quota_bytes),
+                                                     (gsize) MIN (count, self->max_bytes),
                                                      NULL, error);
 
   if (n_read > 0)
-    self->quota_bytes -= (guint64) n_read;
+    self->max_bytes -= (guint64) n_read;
 
   return n_read;
 }
@@ -131,7 +131,7 @@ static void
 sonde_practice_gated_input_init (SondePracticeGatedInput *self)
 {
   self->is_open = TRUE;
-  self->quota_bytes = G_MAXUINT64;
+  self->max_bytes = G_MAXUINT64;
 }
 
 /**
@@ -185,16 +185,16 @@ sonde_practice_gated_input_set_open (SondePracticeGatedInput *self,
 /**
  * sonde_practice_gated_input_set_quota:
  * @self: a stream
- * @quota_bytes: how many bytes may be read from now on
+ * @max_bytes: how many bytes may be read from now on
  *
  * Limits what can be read without blocking until the next call. Beyond it, reading fails with
  * `G_IO_ERROR_MESSAGE_TOO_LARGE`. A new stream has no limit.
  */
 void
 sonde_practice_gated_input_set_quota (SondePracticeGatedInput *self,
-                                      guint64                  quota_bytes)
+                                      guint64                  max_bytes)
 {
   g_return_if_fail (SONDE_IS_PRACTICE_GATED_INPUT (self));
 
-  self->quota_bytes = quota_bytes;
+  self->max_bytes = max_bytes;
 }

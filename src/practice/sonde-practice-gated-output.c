@@ -134,8 +134,9 @@ sonde_practice_gated_output_write_nonblocking (GPollableOutputStream  *stream,
                                                gsize                   count,
                                                GError                **error)
 {
-  return g_pollable_output_stream_write_nonblocking (sonde_practice_gated_output_get_pollable (stream),
-                                                     buffer, count, NULL, error);
+  GPollableOutputStream *base = sonde_practice_gated_output_get_pollable (stream);
+
+  return g_pollable_output_stream_write_nonblocking (base, buffer, count, NULL, error);
 }
 
 static void

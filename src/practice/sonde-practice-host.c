@@ -3,15 +3,12 @@
 #include <glib/gi18n-lib.h>
 
 #include "sonde-practice-host.h"
+#include "sonde-practice-offer.h"
 
 #define START_TIMEOUT_S 10
 #define STOP_TIMEOUT_S 2
 #define READ_BYTES 4096
 #define MAX_OUTPUT_BYTES (64 * 1024)
-#define MAX_ENDPOINTS 64
-#define MAX_ID_BYTES 32
-#define MAX_URI_BYTES 256
-#define MAX_MESSAGE_BYTES 512
 
 /**
  * SondePracticeHost:
@@ -38,8 +35,8 @@ struct _SondePracticeHost
   GByteArray         *output;
   guint8              buffer[READ_BYTES];
 
+  SondePracticeOffer *offer;
   GListStore         *endpoints;
-  GTlsCertificate    *ca;
 };
 
 G_DEFINE_FINAL_TYPE (SondePracticeHost, sonde_practice_host, G_TYPE_OBJECT)
@@ -101,6 +98,15 @@ sonde_practice_host_force_exit_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+sonde_practice_host_clear_cancelled_source (SondePracticeHost *self)
+{
+  if (self->cancelled_source != NULL)
+    g_source_destroy (self->cancelled_source);
+
+  g_clear_pointer (&self->cancelled_source, g_source_unref);
+}
+
 /* Lets go of the process: it ends by the end of its input, or else by force. */
 static void
 sonde_practice_host_release (SondePracticeHost *self)
@@ -110,10 +116,7 @@ sonde_practice_host_release (SondePracticeHost *self)
   g_clear_handle_id (&self->timeout_id, g_source_remove);
   g_byte_array_set_size (self->output, 0);
 
-  if (self->cancelled_source != NULL)
-    g_source_destroy (self->cancelled_source);
-
-  g_clear_pointer (&self->cancelled_source, g_source_unref);
+  sonde_practice_host_clear_cancelled_source (self);
 
   if (self->process != NULL)
     {
@@ -124,8 +127,8 @@ sonde_practice_host_release (SondePracticeHost *self)
     }
 
   g_clear_object (&self->process);
+  g_clear_object (&self->offer);
   g_list_store_remove_all (self->endpoints);
-  g_clear_object (&self->ca);
 }
 
 static void
@@ -147,71 +150,21 @@ sonde_practice_host_fail (SondePracticeHost *self,
     g_task_return_error (task, g_steal_pointer (&owned));
 }
 
-static gboolean
-sonde_practice_host_is_local (const char *host)
-{
-  static const char * const hosts[] = { "127.0.0.1", "::1", "localhost", NULL };
-
-  return host != NULL && g_strv_contains (hosts, host);
-}
-
-static gboolean
-sonde_practice_host_add_endpoint (SondePracticeHost *self,
-                                  const char        *id,
-                                  const char        *uri_text)
-{
-  static const char id_characters[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
-  g_autoptr(SondePracticeEndpoint) endpoint = NULL;
-  g_autoptr(GUri) uri = NULL;
-
-  if (strlen (id) > MAX_ID_BYTES || strspn (id, id_characters) != strlen (id) || *id == '\0' ||
-      strlen (uri_text) > MAX_URI_BYTES ||
-      g_list_model_get_n_items (G_LIST_MODEL (self->endpoints)) >= MAX_ENDPOINTS)
-    return FALSE;
-
-  uri = g_uri_parse (uri_text, G_URI_FLAGS_NONE, NULL);
-
-  if (uri == NULL || !sonde_practice_host_is_local (g_uri_get_host (uri)) ||
-      g_uri_get_port (uri) <= 0)
-    return FALSE;
-
-  endpoint = sonde_practice_endpoint_new (id, uri_text);
-  g_list_store_append (self->endpoints, endpoint);
-
-  return TRUE;
-}
-
-static gboolean
-sonde_practice_host_add_ca (SondePracticeHost *self,
-                            const char        *base64)
-{
-  gsize n_bytes = 0;
-  g_autofree guchar *pem = g_base64_decode (base64, &n_bytes);
-
-  g_clear_object (&self->ca);
-  self->ca = g_tls_certificate_new_from_pem ((const char *) pem, (gssize) n_bytes, NULL);
-
-  return self->ca != NULL;
-}
-
 static void
 sonde_practice_host_ready (SondePracticeHost *self)
 {
-  g_autoptr(GTask) task = NULL;
+  g_autoptr(GListModel) offered = sonde_practice_offer_list_endpoints (self->offer);
+  g_autoptr(GTask) task = g_steal_pointer (&self->start_task);
 
-  if (self->ca == NULL || g_list_model_get_n_items (G_LIST_MODEL (self->endpoints)) == 0)
+  for (guint i = 0; i < g_list_model_get_n_items (offered); i++)
     {
-      sonde_practice_host_fail (self,
-                                g_error_new_literal (G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                                                     _("The practice servers did not say what "
-                                                       "they offer")));
-      return;
+      g_autoptr(SondePracticeEndpoint) endpoint = g_list_model_get_item (offered, i);
+
+      g_list_store_append (self->endpoints, endpoint);
     }
 
   g_clear_handle_id (&self->timeout_id, g_source_remove);
-  g_source_destroy (self->cancelled_source);
-  g_clear_pointer (&self->cancelled_source, g_source_unref);
-  task = g_steal_pointer (&self->start_task);
+  sonde_practice_host_clear_cancelled_source (self);
   sonde_practice_host_set_state (self, SONDE_PRACTICE_STATE_RUNNING, NULL);
   g_task_return_boolean (task, TRUE);
 }
@@ -220,40 +173,12 @@ static void
 sonde_practice_host_take_line (SondePracticeHost *self,
                                const char        *line)
 {
-  g_auto(GStrv) fields = g_strsplit (line, "\t", 2);
-  g_autofree char *message = NULL;
-  gboolean is_good;
+  GError *error = NULL;
 
-  if (g_str_equal (line, "ready"))
-    {
-      sonde_practice_host_ready (self);
-      return;
-    }
-
-  if (g_strv_length (fields) < 2)
-    {
-      is_good = FALSE;
-    }
-  else if (g_str_equal (fields[0], "error"))
-    {
-      message = g_utf8_make_valid (fields[1], (gssize) MIN (strlen (fields[1]), MAX_MESSAGE_BYTES));
-      sonde_practice_host_fail (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, message));
-      return;
-    }
-  else if (g_str_equal (fields[0], "ca"))
-    {
-      is_good = sonde_practice_host_add_ca (self, fields[1]);
-    }
-  else
-    {
-      is_good = sonde_practice_host_add_endpoint (self, fields[0], fields[1]);
-    }
-
-  if (!is_good)
-    sonde_practice_host_fail (self,
-                              g_error_new_literal (G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                                                   _("The practice servers said something that "
-                                                     "makes no sense")));
+  if (!sonde_practice_offer_read_line (self->offer, line, &error))
+    sonde_practice_host_fail (self, error);
+  else if (sonde_practice_offer_is_complete (self->offer))
+    sonde_practice_host_ready (self);
 }
 
 static void
@@ -485,14 +410,13 @@ sonde_practice_host_class_init (SondePracticeHostClass *klass)
    * Whether the servers run.
    */
   properties[PROP_RUNNING] =
-    g_param_spec_boolean ("running", NULL, NULL,
-                          FALSE,
+    g_param_spec_boolean ("running", NULL, NULL, FALSE,
                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
   /**
    * SondePracticeHost:error:
    *
-   * Why the servers failed, or %NULL if they did not.
+   * Why the servers failed, or `NULL` if they did not.
    */
   properties[PROP_ERROR] =
     g_param_spec_boxed ("error", NULL, NULL,
@@ -502,7 +426,7 @@ sonde_practice_host_class_init (SondePracticeHostClass *klass)
   /**
    * SondePracticeHost:ca:
    *
-   * The certificate of the authority that vouches for the servers, or %NULL unless they run.
+   * The certificate of the authority that vouches for the servers, or `NULL` unless they run.
    */
   properties[PROP_CA] =
     g_param_spec_object ("ca", NULL, NULL,
@@ -576,7 +500,7 @@ sonde_practice_host_get_running (SondePracticeHost *self)
  * Gets why the servers failed.
  *
  * Returns: (transfer none) (nullable): an error whose message is one sentence for the person,
- *   or %NULL unless the state is %SONDE_PRACTICE_STATE_FAILED
+ *   or `NULL` unless the state is `SONDE_PRACTICE_STATE_FAILED`
  */
 const GError *
 sonde_practice_host_get_error (SondePracticeHost *self)
@@ -592,7 +516,7 @@ sonde_practice_host_get_error (SondePracticeHost *self)
  *
  * Gets the number of the process the servers run in.
  *
- * Returns: (transfer none) (nullable): the number in decimal, or %NULL if there is no process
+ * Returns: (transfer none) (nullable): the number in decimal, or `NULL` if there is no process
  */
 const char *
 sonde_practice_host_get_identifier (SondePracticeHost *self)
@@ -627,7 +551,7 @@ sonde_practice_host_get_n_servers (SondePracticeHost *self)
       g_hash_table_add (ports, GUINT_TO_POINTER (sonde_practice_endpoint_get_port (endpoint)));
     }
 
-  return sonde_practice_host_get_running (self) ? g_hash_table_size (ports) : 0;
+  return g_hash_table_size (ports);
 }
 
 /**
@@ -637,14 +561,17 @@ sonde_practice_host_get_n_servers (SondePracticeHost *self)
  * Gets the certificate of the authority that vouches for the servers. It is another one after
  * each start.
  *
- * Returns: (transfer none) (nullable): the certificate, or %NULL unless the servers run
+ * Returns: (transfer none) (nullable): the certificate, or `NULL` unless the servers run
  */
 GTlsCertificate *
 sonde_practice_host_get_ca (SondePracticeHost *self)
 {
   g_return_val_if_fail (SONDE_IS_PRACTICE_HOST (self), NULL);
 
-  return self->state == SONDE_PRACTICE_STATE_RUNNING ? self->ca : NULL;
+  if (self->state != SONDE_PRACTICE_STATE_RUNNING)
+    return NULL;
+
+  return sonde_practice_offer_get_ca (self->offer);
 }
 
 /**
@@ -653,8 +580,7 @@ sonde_practice_host_get_ca (SondePracticeHost *self)
  *
  * Lists what there is to practise with.
  *
- * Returns: (transfer full): a live list of [class@PracticeEndpoint], empty unless the servers
- *   start or run
+ * Returns: (transfer full): a live list of [class@PracticeEndpoint], empty unless the servers run
  */
 GListModel *
 sonde_practice_host_list_endpoints (SondePracticeHost *self)
@@ -671,7 +597,7 @@ sonde_practice_host_list_endpoints (SondePracticeHost *self)
  *
  * Finds an endpoint.
  *
- * Returns: (transfer full) (nullable): the endpoint, or %NULL if there is none of that name
+ * Returns: (transfer full) (nullable): the endpoint, or `NULL` if there is none of that name
  */
 SondePracticeEndpoint *
 sonde_practice_host_find (SondePracticeHost *self,
@@ -751,6 +677,7 @@ sonde_practice_host_start_async (SondePracticeHost   *self,
       return;
     }
 
+  self->offer = sonde_practice_offer_new ();
   self->cancellable = g_cancellable_new ();
   self->cancelled_source = g_cancellable_source_new (cancellable);
   g_source_set_callback (self->cancelled_source,

@@ -31,24 +31,24 @@ GType sonde_practice_state_get_type (void);
 
 G_DECLARE_FINAL_TYPE (SondePracticeHost, sonde_practice_host, SONDE, PRACTICE_HOST, GObject)
 
-SondePracticeHost    *sonde_practice_host_new            (const char           *program_path);
-SondePracticeState    sonde_practice_host_get_state      (SondePracticeHost    *self);
-gboolean              sonde_practice_host_get_running    (SondePracticeHost    *self);
-const GError         *sonde_practice_host_get_error      (SondePracticeHost    *self);
-const char           *sonde_practice_host_get_identifier (SondePracticeHost    *self);
-guint                 sonde_practice_host_get_n_servers  (SondePracticeHost    *self);
-GTlsCertificate      *sonde_practice_host_get_ca         (SondePracticeHost    *self);
-GListModel           *sonde_practice_host_list_endpoints (SondePracticeHost    *self);
-SondePracticeEndpoint *sonde_practice_host_find          (SondePracticeHost    *self,
-                                                          const char           *id);
-void                  sonde_practice_host_start_async    (SondePracticeHost    *self,
-                                                          guint16               base_port,
-                                                          GCancellable         *cancellable,
-                                                          GAsyncReadyCallback   callback,
-                                                          gpointer              user_data);
-gboolean              sonde_practice_host_start_finish   (SondePracticeHost    *self,
-                                                          GAsyncResult         *result,
-                                                          GError              **error);
-void                  sonde_practice_host_stop           (SondePracticeHost    *self);
+SondePracticeHost     *sonde_practice_host_new            (const char           *program_path);
+SondePracticeState     sonde_practice_host_get_state      (SondePracticeHost    *self);
+gboolean               sonde_practice_host_get_running    (SondePracticeHost    *self);
+const GError          *sonde_practice_host_get_error      (SondePracticeHost    *self);
+const char            *sonde_practice_host_get_identifier (SondePracticeHost    *self);
+guint                  sonde_practice_host_get_n_servers  (SondePracticeHost    *self);
+GTlsCertificate       *sonde_practice_host_get_ca         (SondePracticeHost    *self);
+GListModel            *sonde_practice_host_list_endpoints (SondePracticeHost    *self);
+SondePracticeEndpoint *sonde_practice_host_find           (SondePracticeHost    *self,
+                                                           const char           *id);
+void                   sonde_practice_host_start_async    (SondePracticeHost    *self,
+                                                           guint16               base_port,
+                                                           GCancellable         *cancellable,
+                                                           GAsyncReadyCallback   callback,
+                                                           gpointer              user_data);
+gboolean               sonde_practice_host_start_finish   (SondePracticeHost    *self,
+                                                           GAsyncResult         *result,
+                                                           GError              **error);
+void                   sonde_practice_host_stop           (SondePracticeHost    *self);
 
 G_END_DECLS

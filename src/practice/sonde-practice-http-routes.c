@@ -26,7 +26,7 @@
  */
 typedef struct
 {
-  SondePracticeHttpRequest *request;
+  SondePracticeRequest *request;
   const char *parameter;
   guint interval_ms;
 } Call;
@@ -35,24 +35,24 @@ typedef struct
 {
   const char *path;
   const char *parameter;
-  SondePracticeHttpAnswer *(*answer) (const Call *call);
+  SondePracticeAnswer *(*answer) (const Call *call);
   const char *description;
 } Route;
 
-static SondePracticeHttpAnswer *
+static SondePracticeAnswer *
 sonde_practice_http_routes_refuse (const char *text)
 {
-  return sonde_practice_http_answer_new_text (SOUP_STATUS_BAD_REQUEST, TYPE_TEXT, text);
+  return sonde_practice_answer_new_text (SOUP_STATUS_BAD_REQUEST, TYPE_TEXT, text);
 }
 
-static SondePracticeHttpAnswer *
+static SondePracticeAnswer *
 sonde_practice_http_routes_refuse_method (const char *method)
 {
   g_autofree char *text = g_strdup_printf ("This address takes %s only.\n", method);
-  SondePracticeHttpAnswer *answer;
+  SondePracticeAnswer *answer;
 
-  answer = sonde_practice_http_answer_new_text (SOUP_STATUS_METHOD_NOT_ALLOWED, TYPE_TEXT, text);
-  sonde_practice_http_answer_add_header (answer, "Allow", method);
+  answer = sonde_practice_answer_new_text (SOUP_STATUS_METHOD_NOT_ALLOWED, TYPE_TEXT, text);
+  sonde_practice_answer_add_header (answer, "Allow", method);
 
   return answer;
 }
@@ -61,26 +61,26 @@ static gboolean
 sonde_practice_http_routes_has_method (const Call *call,
                                        const char *method)
 {
-  return g_str_equal (sonde_practice_http_request_get_method (call->request), method);
+  return g_str_equal (sonde_practice_request_get_method (call->request), method);
 }
 
-static SondePracticeHttpAnswer *
+static SondePracticeAnswer *
 sonde_practice_http_routes_echo (const Call *call)
 {
-  g_autofree char *json = sonde_practice_http_request_to_json (call->request);
+  g_autofree char *json = sonde_practice_request_to_json (call->request);
 
-  return sonde_practice_http_answer_new_text (SOUP_STATUS_OK, TYPE_JSON, json);
+  return sonde_practice_answer_new_text (SOUP_STATUS_OK, TYPE_JSON, json);
 }
 
-static SondePracticeHttpAnswer *
+static SondePracticeAnswer *
 sonde_practice_http_routes_raw (const Call *call)
 {
-  g_autoptr(GBytes) bytes = sonde_practice_http_request_to_bytes (call->request);
+  g_autoptr(GBytes) bytes = sonde_practice_request_to_bytes (call->request);
 
-  return sonde_practice_http_answer_new (SOUP_STATUS_OK, "text/plain", bytes);
+  return sonde_practice_answer_new (SOUP_STATUS_OK, "text/plain", bytes);
 }
 
-static SondePracticeHttpAnswer *
+static SondePracticeAnswer *
 sonde_practice_http_routes_get (const Call *call)
 {
   if (!sonde_practice_http_routes_has_method (call, "GET") &&
@@ -90,7 +90,7 @@ sonde_practice_http_routes_get (const Call *call)
   return sonde_practice_http_routes_echo (call);
 }
 
-static SondePracticeHttpAnswer *
+static SondePracticeAnswer *
 sonde_practice_http_routes_post (const Call *call)
 {
   if (!sonde_practice_http_routes_has_method (call, "POST"))
@@ -99,75 +99,75 @@ sonde_practice_http_routes_post (const Call *call)
   return sonde_practice_http_routes_echo (call);
 }
 
-static SondePracticeHttpAnswer *
+static SondePracticeAnswer *
 sonde_practice_http_routes_form (const Call *call)
 {
   g_autofree char *json = NULL;
 
   if (!sonde_practice_http_routes_has_method (call, "POST"))
-    return sonde_practice_http_answer_new_text (SOUP_STATUS_OK, TYPE_HTML,
+    return sonde_practice_answer_new_text (SOUP_STATUS_OK, TYPE_HTML,
                                                 sonde_practice_http_content_get_form ());
 
-  json = sonde_practice_http_request_form_to_json (call->request);
+  json = sonde_practice_request_form_to_json (call->request);
 
-  return sonde_practice_http_answer_new_text (SOUP_STATUS_OK, TYPE_JSON, json);
+  return sonde_practice_answer_new_text (SOUP_STATUS_OK, TYPE_JSON, json);
 }
 
-static SondePracticeHttpAnswer *
+static SondePracticeAnswer *
 sonde_practice_http_routes_headers (const Call *call)
 {
-  g_autofree char *json = sonde_practice_http_request_headers_to_json (call->request);
+  g_autofree char *json = sonde_practice_request_headers_to_json (call->request);
 
-  return sonde_practice_http_answer_new_text (SOUP_STATUS_OK, TYPE_JSON, json);
+  return sonde_practice_answer_new_text (SOUP_STATUS_OK, TYPE_JSON, json);
 }
 
-static SondePracticeHttpAnswer *
+static SondePracticeAnswer *
 sonde_practice_http_routes_json (const Call *call G_GNUC_UNUSED)
 {
-  return sonde_practice_http_answer_new_text (SOUP_STATUS_OK, TYPE_JSON,
+  return sonde_practice_answer_new_text (SOUP_STATUS_OK, TYPE_JSON,
                                               sonde_practice_http_content_get_json ());
 }
 
-static SondePracticeHttpAnswer *
+static SondePracticeAnswer *
 sonde_practice_http_routes_html (const Call *call G_GNUC_UNUSED)
 {
-  return sonde_practice_http_answer_new_text (SOUP_STATUS_OK, TYPE_HTML,
+  return sonde_practice_answer_new_text (SOUP_STATUS_OK, TYPE_HTML,
                                               sonde_practice_http_content_get_html ());
 }
 
-static SondePracticeHttpAnswer *
+static SondePracticeAnswer *
 sonde_practice_http_routes_xml (const Call *call G_GNUC_UNUSED)
 {
-  return sonde_practice_http_answer_new_text (SOUP_STATUS_OK, "application/xml",
+  return sonde_practice_answer_new_text (SOUP_STATUS_OK, "application/xml",
                                               sonde_practice_http_content_get_xml ());
 }
 
-static SondePracticeHttpAnswer *
+static SondePracticeAnswer *
 sonde_practice_http_routes_image (const Call *call G_GNUC_UNUSED)
 {
   g_autoptr(GBytes) png = sonde_practice_http_content_make_png ();
 
-  return sonde_practice_http_answer_new (SOUP_STATUS_OK, "image/png", png);
+  return sonde_practice_answer_new (SOUP_STATUS_OK, "image/png", png);
 }
 
-static SondePracticeHttpAnswer *
+static SondePracticeAnswer *
 sonde_practice_http_routes_gzip (const Call *call G_GNUC_UNUSED)
 {
   g_autoptr(GBytes) bytes = NULL;
-  SondePracticeHttpAnswer *answer;
+  SondePracticeAnswer *answer;
 
   bytes = sonde_practice_http_content_compress (sonde_practice_http_content_get_json (),
                                                 G_ZLIB_COMPRESSOR_FORMAT_GZIP);
-  answer = sonde_practice_http_answer_new (SOUP_STATUS_OK, TYPE_JSON, bytes);
-  sonde_practice_http_answer_add_header (answer, "Content-Encoding", "gzip");
+  answer = sonde_practice_answer_new (SOUP_STATUS_OK, TYPE_JSON, bytes);
+  sonde_practice_answer_add_header (answer, "Content-Encoding", "gzip");
 
   return answer;
 }
 
-static SondePracticeHttpAnswer *
+static SondePracticeAnswer *
 sonde_practice_http_routes_status (const Call *call)
 {
-  SondePracticeHttpAnswer *answer;
+  SondePracticeAnswer *answer;
   g_autofree char *text = NULL;
   guint64 status;
 
@@ -175,24 +175,24 @@ sonde_practice_http_routes_status (const Call *call)
     return sonde_practice_http_routes_refuse ("The status must be from 200 to 599.\n");
 
   if (status == SOUP_STATUS_NO_CONTENT || status == SOUP_STATUS_NOT_MODIFIED)
-    return sonde_practice_http_answer_new ((guint) status, NULL, NULL);
+    return sonde_practice_answer_new ((guint) status, NULL, NULL);
 
   text = g_strdup_printf ("%u %s\n", (guint) status, soup_status_get_phrase ((guint) status));
-  answer = sonde_practice_http_answer_new_text ((guint) status, TYPE_TEXT, text);
+  answer = sonde_practice_answer_new_text ((guint) status, TYPE_TEXT, text);
 
   if (status == SOUP_STATUS_UNAUTHORIZED)
-    sonde_practice_http_answer_add_header (answer, "WWW-Authenticate",
+    sonde_practice_answer_add_header (answer, "WWW-Authenticate",
                                            "Basic realm=\"practice\"");
   else if (SOUP_STATUS_IS_REDIRECTION (status))
-    sonde_practice_http_answer_add_header (answer, "Location", "/get");
+    sonde_practice_answer_add_header (answer, "Location", "/get");
 
   return answer;
 }
 
-static SondePracticeHttpAnswer *
+static SondePracticeAnswer *
 sonde_practice_http_routes_redirect (const Call *call)
 {
-  SondePracticeHttpAnswer *answer;
+  SondePracticeAnswer *answer;
   g_autofree char *location = NULL;
   guint64 n;
 
@@ -204,16 +204,16 @@ sonde_practice_http_routes_redirect (const Call *call)
   else
     location = g_strdup ("/get");
 
-  answer = sonde_practice_http_answer_new_text (SOUP_STATUS_FOUND, TYPE_TEXT, "Look elsewhere.\n");
-  sonde_practice_http_answer_add_header (answer, "Location", location);
+  answer = sonde_practice_answer_new_text (SOUP_STATUS_FOUND, TYPE_TEXT, "Look elsewhere.\n");
+  sonde_practice_answer_add_header (answer, "Location", location);
 
   return answer;
 }
 
-static SondePracticeHttpAnswer *
+static SondePracticeAnswer *
 sonde_practice_http_routes_delay (const Call *call)
 {
-  SondePracticeHttpAnswer *answer;
+  SondePracticeAnswer *answer;
   char *end = NULL;
   double delay_s = g_ascii_strtod (call->parameter, &end);
 
@@ -222,7 +222,7 @@ sonde_practice_http_routes_delay (const Call *call)
     return sonde_practice_http_routes_refuse ("The delay must be from 0 to 60 seconds.\n");
 
   answer = sonde_practice_http_routes_echo (call);
-  sonde_practice_http_answer_set_pace (answer, (guint) (delay_s * 1000.0), 0);
+  sonde_practice_answer_set_pace (answer, (guint) (delay_s * 1000.0), 0);
 
   return answer;
 }
@@ -242,10 +242,10 @@ sonde_practice_http_routes_produce_line (guint64  index,
   return g_bytes_new_take (line, strlen (line));
 }
 
-static SondePracticeHttpAnswer *
+static SondePracticeAnswer *
 sonde_practice_http_routes_stream (const Call *call)
 {
-  SondePracticeHttpAnswer *answer;
+  SondePracticeAnswer *answer;
   guint64 parsed;
   guint n_lines;
 
@@ -253,10 +253,10 @@ sonde_practice_http_routes_stream (const Call *call)
     return sonde_practice_http_routes_refuse ("The number of lines must be from 0 to 100000.\n");
 
   n_lines = (guint) parsed;
-  answer = sonde_practice_http_answer_new_stream (TYPE_TEXT, -1,
+  answer = sonde_practice_answer_new_stream (TYPE_TEXT, -1,
                                                   sonde_practice_http_routes_produce_line,
                                                   g_memdup2 (&n_lines, sizeof n_lines), g_free);
-  sonde_practice_http_answer_set_pace (answer, 0, call->interval_ms);
+  sonde_practice_answer_set_pace (answer, 0, call->interval_ms);
 
   return answer;
 }
@@ -272,17 +272,17 @@ sonde_practice_http_routes_produce_event (guint64  index,
   return g_bytes_new_take (event, strlen (event));
 }
 
-static SondePracticeHttpAnswer *
+static SondePracticeAnswer *
 sonde_practice_http_routes_events (const Call *call)
 {
-  SondePracticeHttpAnswer *answer;
+  SondePracticeAnswer *answer;
   guint interval_ms = call->interval_ms > 0 ? call->interval_ms : TICK_MS;
 
-  answer = sonde_practice_http_answer_new_stream ("text/event-stream", -1,
+  answer = sonde_practice_answer_new_stream ("text/event-stream", -1,
                                                   sonde_practice_http_routes_produce_event,
                                                   NULL, NULL);
-  sonde_practice_http_answer_add_header (answer, "Cache-Control", "no-store");
-  sonde_practice_http_answer_set_pace (answer, 0, interval_ms);
+  sonde_practice_answer_add_header (answer, "Cache-Control", "no-store");
+  sonde_practice_answer_set_pace (answer, 0, interval_ms);
 
   return answer;
 }
@@ -329,7 +329,7 @@ sonde_practice_http_routes_parse_size (const char *text,
   return TRUE;
 }
 
-static SondePracticeHttpAnswer *
+static SondePracticeAnswer *
 sonde_practice_http_routes_bytes (const Call *call)
 {
   guint64 total_bytes;
@@ -337,26 +337,26 @@ sonde_practice_http_routes_bytes (const Call *call)
   if (!sonde_practice_http_routes_parse_size (call->parameter, &total_bytes))
     return sonde_practice_http_routes_refuse ("The size must be from 0 to 16G bytes.\n");
 
-  return sonde_practice_http_answer_new_stream ("application/octet-stream",
+  return sonde_practice_answer_new_stream ("application/octet-stream",
                                                 (gint64) total_bytes,
                                                 sonde_practice_http_routes_produce_run,
                                                 g_memdup2 (&total_bytes, sizeof total_bytes),
                                                 g_free);
 }
 
-static SondePracticeHttpAnswer *
+static SondePracticeAnswer *
 sonde_practice_http_routes_close (const Call *call G_GNUC_UNUSED)
 {
-  SondePracticeHttpAnswer *answer;
+  SondePracticeAnswer *answer;
 
-  answer = sonde_practice_http_answer_new_text (SOUP_STATUS_OK, TYPE_TEXT,
+  answer = sonde_practice_answer_new_text (SOUP_STATUS_OK, TYPE_TEXT,
                                                 "Of 1000 bytes announced, only these arrive.\n");
-  sonde_practice_http_answer_set_fault (answer, SONDE_PRACTICE_HTTP_FAULT_CUT);
+  sonde_practice_answer_set_fault (answer, SONDE_PRACTICE_ANSWER_FAULT_CUT);
 
   return answer;
 }
 
-static SondePracticeHttpAnswer *
+static SondePracticeAnswer *
 sonde_practice_http_routes_garbage (const Call *call G_GNUC_UNUSED)
 {
   static const char garbage[] =
@@ -364,22 +364,22 @@ sonde_practice_http_routes_garbage (const Call *call G_GNUC_UNUSED)
     "neither is this\r\n"
     "\r\n";
   g_autoptr(GBytes) bytes = g_bytes_new_static (garbage, sizeof garbage - 1);
-  SondePracticeHttpAnswer *answer;
+  SondePracticeAnswer *answer;
 
-  answer = sonde_practice_http_answer_new (SOUP_STATUS_OK, NULL, bytes);
-  sonde_practice_http_answer_set_fault (answer, SONDE_PRACTICE_HTTP_FAULT_GARBAGE);
+  answer = sonde_practice_answer_new (SOUP_STATUS_OK, NULL, bytes);
+  sonde_practice_answer_set_fault (answer, SONDE_PRACTICE_ANSWER_FAULT_GARBAGE);
 
   return answer;
 }
 
-static SondePracticeHttpAnswer *
+static SondePracticeAnswer *
 sonde_practice_http_routes_websocket (const Call *call G_GNUC_UNUSED)
 {
-  return sonde_practice_http_answer_new_text (STATUS_UPGRADE_REQUIRED, TYPE_TEXT,
+  return sonde_practice_answer_new_text (STATUS_UPGRADE_REQUIRED, TYPE_TEXT,
                                               "This address speaks WebSocket, over HTTP/1.1.\n");
 }
 
-static SondePracticeHttpAnswer *sonde_practice_http_routes_index (const Call *call);
+static SondePracticeAnswer *sonde_practice_http_routes_index (const Call *call);
 
 /* A path with a parameter ends with a slash and takes what follows it. */
 static const Route routes[] = {
@@ -429,7 +429,7 @@ static const Route routes[] = {
     N_("More WebSockets: /ws/chat, /ws/ticker, /ws/close/4000") },
 };
 
-static SondePracticeHttpAnswer *
+static SondePracticeAnswer *
 sonde_practice_http_routes_index (const Call *call G_GNUC_UNUSED)
 {
   g_autofree char *title = g_markup_escape_text (_("Practice Server"), -1);
@@ -454,7 +454,7 @@ sonde_practice_http_routes_index (const Call *call G_GNUC_UNUSED)
   g_string_append (html, "</dl>\n</body>\n</html>\n");
   page = g_string_free_to_bytes (html);
 
-  return sonde_practice_http_answer_new (SOUP_STATUS_OK, TYPE_HTML, page);
+  return sonde_practice_answer_new (SOUP_STATUS_OK, TYPE_HTML, page);
 }
 
 static const Route *
@@ -484,22 +484,22 @@ sonde_practice_http_routes_find (const char  *path,
  *
  * Returns: (transfer full): the answer
  */
-SondePracticeHttpAnswer *
-sonde_practice_http_routes_answer (SondePracticeHttpRequest *request)
+SondePracticeAnswer *
+sonde_practice_http_routes_answer (SondePracticeRequest *request)
 {
   g_autofree char *path = NULL;
   g_autofree char *query = NULL;
   Call call = { request, NULL, 0 };
   const Route *route;
 
-  g_return_val_if_fail (SONDE_IS_PRACTICE_HTTP_REQUEST (request), NULL);
+  g_return_val_if_fail (SONDE_IS_PRACTICE_REQUEST (request), NULL);
 
-  path = sonde_practice_http_routes_split_target (sonde_practice_http_request_get_target (request),
+  path = sonde_practice_http_routes_split_target (sonde_practice_request_get_target (request),
                                                   &query);
   route = sonde_practice_http_routes_find (path, &call.parameter);
 
   if (route == NULL)
-    return sonde_practice_http_answer_new_text (SOUP_STATUS_NOT_FOUND, TYPE_TEXT,
+    return sonde_practice_answer_new_text (SOUP_STATUS_NOT_FOUND, TYPE_TEXT,
                                                 "There is nothing here. The page / lists what "
                                                 "there is.\n");
 
@@ -512,7 +512,7 @@ sonde_practice_http_routes_answer (SondePracticeHttpRequest *request)
 /**
  * sonde_practice_http_routes_split_target:
  * @target: what was asked for: a path, or a whole URI
- * @query: (out) (transfer full) (nullable): location for the query, or %NULL if there is none
+ * @query: (out) (transfer full) (nullable): location for the query, or `NULL` if there is none
  *
  * Finds the path in what was asked for (RFC 9112, section 3.2). It stays as it was sent.
  *

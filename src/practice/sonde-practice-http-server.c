@@ -57,6 +57,13 @@ sonde_practice_http_server_serve_http1 (SondePracticeHttpServer *self,
 }
 
 static void
+sonde_practice_http_server_serve_http2 (SondePracticeHttpServer *self,
+                                        GIOStream               *stream)
+{
+  sonde_practice_http_server_serve (self, G_OBJECT (sonde_practice_http2_new (stream)));
+}
+
+static void
 sonde_practice_http_server_handshake_cb (GObject      *object,
                                          GAsyncResult *result,
                                          gpointer      user_data)
@@ -78,7 +85,7 @@ sonde_practice_http_server_handshake_cb (GObject      *object,
   g_socket_set_timeout (g_socket_connection_get_socket (G_SOCKET_CONNECTION (base)), 0);
 
   if (g_strcmp0 (g_tls_connection_get_negotiated_protocol (tls), "h2") == 0)
-    sonde_practice_http_server_serve (self, G_OBJECT (sonde_practice_http2_new (G_IO_STREAM (tls))));
+    sonde_practice_http_server_serve_http2 (self, G_IO_STREAM (tls));
   else
     sonde_practice_http_server_serve_http1 (self, G_IO_STREAM (tls));
 }

@@ -2,9 +2,9 @@
 
 #include <libsoup/soup.h>
 
-#include "sonde-practice-http-answer.h"
+#include "sonde-practice-answer.h"
 #include "sonde-practice-http-routes.h"
-#include "sonde-practice-http1-parser.h"
+#include "sonde-practice-parser.h"
 #include "sonde-practice-http1.h"
 
 #define READ_BYTES (16 * 1024)
@@ -32,9 +32,9 @@ struct _SondePracticeHttp1
 
   GIOStream                *stream;
   SondePracticeWebsocket   *websocket;
-  SondePracticeHttp1Parser *parser;
-  SondePracticeHttpRequest *request;
-  SondePracticeHttpAnswer  *answer;
+  SondePracticeParser *parser;
+  SondePracticeRequest *request;
+  SondePracticeAnswer  *answer;
   GByteArray               *output;
   gsize                     output_offset;
   GSource                  *input_source;
@@ -131,9 +131,9 @@ sonde_practice_http1_append_bytes (SondePracticeHttp1 *self,
 static void
 sonde_practice_http1_append_head (SondePracticeHttp1 *self)
 {
-  const char * const *headers = sonde_practice_http_answer_get_headers (self->answer);
-  gint64 length_bytes = sonde_practice_http_answer_get_length_bytes (self->answer);
-  guint status = sonde_practice_http_answer_get_status (self->answer);
+  const char * const *headers = sonde_practice_answer_get_headers (self->answer);
+  gint64 length_bytes = sonde_practice_answer_get_length_bytes (self->answer);
+  guint status = sonde_practice_answer_get_status (self->answer);
   gboolean may_have_body = status != SOUP_STATUS_NO_CONTENT && status != SOUP_STATUS_NOT_MODIFIED;
   g_autoptr(GString) head = g_string_new (NULL);
 
@@ -144,7 +144,7 @@ sonde_practice_http1_append_head (SondePracticeHttp1 *self)
     g_string_append_printf (head, "%s: %s\r\n", headers[i], headers[i + 1]);
 
   self->is_chunked = may_have_body && length_bytes < 0 &&
-                     !sonde_practice_http1_parser_is_old (self->parser);
+                     !sonde_practice_parser_is_old (self->parser);
 
   if (self->is_chunked)
     g_string_append (head, "Transfer-Encoding: chunked\r\n");
@@ -161,26 +161,26 @@ sonde_practice_http1_append_head (SondePracticeHttp1 *self)
   sonde_practice_http1_append (self, head->str);
   self->has_body = may_have_body &&
                    (self->request == NULL ||
-                    !g_str_equal (sonde_practice_http_request_get_method (self->request), "HEAD"));
+                    !g_str_equal (sonde_practice_request_get_method (self->request), "HEAD"));
 }
 
 static void
 sonde_practice_http1_begin_answer (SondePracticeHttp1 *self)
 {
-  switch (sonde_practice_http_answer_get_fault (self->answer))
+  switch (sonde_practice_answer_get_fault (self->answer))
     {
-    case SONDE_PRACTICE_HTTP_FAULT_GARBAGE:
+    case SONDE_PRACTICE_ANSWER_FAULT_GARBAGE:
       self->is_chunked = FALSE;
       self->has_body = TRUE;
       self->closes_after = TRUE;
       break;
 
-    case SONDE_PRACTICE_HTTP_FAULT_CUT:
+    case SONDE_PRACTICE_ANSWER_FAULT_CUT:
       sonde_practice_http1_append_head (self);
       self->closes_after = TRUE;
       break;
 
-    case SONDE_PRACTICE_HTTP_FAULT_NONE:
+    case SONDE_PRACTICE_ANSWER_FAULT_NONE:
     default:
       sonde_practice_http1_append_head (self);
     }
@@ -202,7 +202,7 @@ sonde_practice_http1_delay_cb (gpointer user_data)
 static void
 sonde_practice_http1_answer (SondePracticeHttp1 *self)
 {
-  guint delay_ms = sonde_practice_http_answer_get_delay_ms (self->answer);
+  guint delay_ms = sonde_practice_answer_get_delay_ms (self->answer);
 
   if (delay_ms > 0)
     self->timeout_id = g_timeout_add (delay_ms, sonde_practice_http1_delay_cb, self);
@@ -219,11 +219,11 @@ sonde_practice_http1_upgrade (SondePracticeHttp1 *self)
   g_autofree char *upgrade = NULL;
   g_autofree char *head = NULL;
 
-  upgrade = sonde_practice_http_request_dup_header (self->request, "Upgrade");
+  upgrade = sonde_practice_request_dup_header (self->request, "Upgrade");
 
   if (upgrade == NULL || !soup_header_contains (upgrade, "websocket") ||
-      sonde_practice_http1_parser_is_old (self->parser) ||
-      sonde_practice_http1_parser_get_n_left (self->parser) > 0)
+      sonde_practice_parser_is_old (self->parser) ||
+      sonde_practice_parser_get_n_left (self->parser) > 0)
     return FALSE;
 
   head = sonde_practice_websocket_accept (self->websocket, self->request);
@@ -241,8 +241,8 @@ sonde_practice_http1_upgrade (SondePracticeHttp1 *self)
 static void
 sonde_practice_http1_complete (SondePracticeHttp1 *self)
 {
-  self->request = sonde_practice_http1_parser_take_request (self->parser);
-  self->closes_after = !sonde_practice_http1_parser_get_keep_alive (self->parser);
+  self->request = sonde_practice_parser_take_request (self->parser);
+  self->closes_after = !sonde_practice_parser_get_keep_alive (self->parser);
 
   if (sonde_practice_http1_upgrade (self))
     return;
@@ -254,11 +254,11 @@ sonde_practice_http1_complete (SondePracticeHttp1 *self)
 static void
 sonde_practice_http1_refuse (SondePracticeHttp1 *self)
 {
-  guint status = sonde_practice_http1_parser_get_status (self->parser);
+  guint status = sonde_practice_parser_get_status (self->parser);
   g_autofree char *text = g_strdup_printf ("%s\n", soup_status_get_phrase (status));
 
   self->closes_after = TRUE;
-  self->answer = sonde_practice_http_answer_new_text (status, TYPE_TEXT, text);
+  self->answer = sonde_practice_answer_new_text (status, TYPE_TEXT, text);
   sonde_practice_http1_answer (self);
 }
 
@@ -266,24 +266,24 @@ sonde_practice_http1_refuse (SondePracticeHttp1 *self)
 static gboolean
 sonde_practice_http1_parse (SondePracticeHttp1 *self)
 {
-  switch (sonde_practice_http1_parser_step (self->parser))
+  switch (sonde_practice_parser_step (self->parser))
     {
-    case SONDE_PRACTICE_HTTP1_PROGRESS_CONTINUE:
+    case SONDE_PRACTICE_PROGRESS_CONTINUE:
       sonde_practice_http1_append (self, "HTTP/1.1 100 Continue\r\n\r\n");
       sonde_practice_http1_write (self);
       return sonde_practice_http1_parse (self);
 
-    case SONDE_PRACTICE_HTTP1_PROGRESS_COMPLETE:
+    case SONDE_PRACTICE_PROGRESS_COMPLETE:
       sonde_practice_http1_clear_source (&self->input_source);
       sonde_practice_http1_complete (self);
       return FALSE;
 
-    case SONDE_PRACTICE_HTTP1_PROGRESS_BAD:
+    case SONDE_PRACTICE_PROGRESS_BAD:
       sonde_practice_http1_clear_source (&self->input_source);
       sonde_practice_http1_refuse (self);
       return FALSE;
 
-    case SONDE_PRACTICE_HTTP1_PROGRESS_MORE:
+    case SONDE_PRACTICE_PROGRESS_MORE:
     default:
       return TRUE;
     }
@@ -313,7 +313,7 @@ sonde_practice_http1_readable_cb (GObject  *stream,
           break;
         }
 
-      sonde_practice_http1_parser_push (self->parser, buffer, (gsize) n_read);
+      sonde_practice_parser_push (self->parser, buffer, (gsize) n_read);
 
       if (!sonde_practice_http1_parse (self))
         break;
@@ -400,7 +400,7 @@ sonde_practice_http1_append_chunk (SondePracticeHttp1 *self)
   if (self->answer == NULL || !self->has_body)
     return FALSE;
 
-  chunk = sonde_practice_http_answer_next (self->answer);
+  chunk = sonde_practice_answer_next (self->answer);
 
   if (chunk == NULL)
     {
@@ -412,7 +412,7 @@ sonde_practice_http1_append_chunk (SondePracticeHttp1 *self)
       return self->is_chunked;
     }
 
-  self->owes_pause = sonde_practice_http_answer_get_interval_ms (self->answer) > 0;
+  self->owes_pause = sonde_practice_answer_get_interval_ms (self->answer) > 0;
   size = g_strdup_printf ("%" G_GSIZE_MODIFIER "x\r\n", g_bytes_get_size (chunk));
 
   if (self->is_chunked)
@@ -464,7 +464,7 @@ sonde_practice_http1_fill_output (SondePracticeHttp1 *self)
     {
       self->owes_pause = FALSE;
       self->timeout_id =
-        g_timeout_add (sonde_practice_http_answer_get_interval_ms (self->answer),
+        g_timeout_add (sonde_practice_answer_get_interval_ms (self->answer),
                        sonde_practice_http1_interval_cb, self);
       return FALSE;
     }
@@ -582,7 +582,7 @@ sonde_practice_http1_class_init (SondePracticeHttp1Class *klass)
 static void
 sonde_practice_http1_init (SondePracticeHttp1 *self)
 {
-  self->parser = sonde_practice_http1_parser_new ();
+  self->parser = sonde_practice_parser_new ();
   self->output = g_byte_array_new ();
 }
 

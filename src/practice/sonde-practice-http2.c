@@ -4,8 +4,8 @@
 
 #include <nghttp2/nghttp2.h>
 
-#include "sonde-practice-http-answer.h"
-#include "sonde-practice-http-request.h"
+#include "sonde-practice-answer.h"
+#include "sonde-practice-request.h"
 #include "sonde-practice-http-routes.h"
 #include "sonde-practice-http2.h"
 
@@ -55,8 +55,8 @@ static guint signals[N_SIGNALS];
 typedef struct
 {
   SondePracticeHttp2 *connection;
-  SondePracticeHttpRequest *request;
-  SondePracticeHttpAnswer *answer;
+  SondePracticeRequest *request;
+  SondePracticeAnswer *answer;
   GBytes *chunk;
   gsize chunk_offset;
   guint timeout_id;
@@ -132,7 +132,7 @@ sonde_practice_http2_read_body_cb (nghttp2_session     *session G_GNUC_UNUSED,
                                    void                *user_data G_GNUC_UNUSED)
 {
   Exchange *exchange = source->ptr;
-  guint interval_ms = sonde_practice_http_answer_get_interval_ms (exchange->answer);
+  guint interval_ms = sonde_practice_answer_get_interval_ms (exchange->answer);
   const guint8 *data;
   gsize size;
 
@@ -141,14 +141,14 @@ sonde_practice_http2_read_body_cb (nghttp2_session     *session G_GNUC_UNUSED,
 
   if (exchange->chunk == NULL)
     {
-      exchange->chunk = sonde_practice_http_answer_next (exchange->answer);
+      exchange->chunk = sonde_practice_answer_next (exchange->answer);
       exchange->chunk_offset = 0;
     }
 
   if (exchange->chunk == NULL)
     {
       /* A stream that fails is reset, which is how a body is cut off here. */
-      if (sonde_practice_http_answer_get_fault (exchange->answer) == SONDE_PRACTICE_HTTP_FAULT_CUT)
+      if (sonde_practice_answer_get_fault (exchange->answer) == SONDE_PRACTICE_ANSWER_FAULT_CUT)
         return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
 
       *data_flags |= NGHTTP2_DATA_FLAG_EOF;
@@ -194,10 +194,10 @@ sonde_practice_http2_add_header (GArray     *headers,
 static void
 sonde_practice_http2_submit (Exchange *exchange)
 {
-  SondePracticeHttpAnswer *answer = exchange->answer;
-  const char * const *headers = sonde_practice_http_answer_get_headers (answer);
-  gint64 length_bytes = sonde_practice_http_answer_get_length_bytes (answer);
-  guint status_code = sonde_practice_http_answer_get_status (answer);
+  SondePracticeAnswer *answer = exchange->answer;
+  const char * const *headers = sonde_practice_answer_get_headers (answer);
+  gint64 length_bytes = sonde_practice_answer_get_length_bytes (answer);
+  guint status_code = sonde_practice_answer_get_status (answer);
   g_autofree char *status = g_strdup_printf ("%u", status_code);
   g_autofree char *length = g_strdup_printf ("%" G_GINT64_FORMAT, length_bytes);
   g_autoptr(GArray) fields = g_array_new (FALSE, FALSE, sizeof (nghttp2_nv));
@@ -213,7 +213,7 @@ sonde_practice_http2_submit (Exchange *exchange)
   if (has_body && length_bytes >= 0)
     sonde_practice_http2_add_header (fields, "Content-Length", length);
 
-  if (g_str_equal (sonde_practice_http_request_get_method (exchange->request), "HEAD"))
+  if (g_str_equal (sonde_practice_request_get_method (exchange->request), "HEAD"))
     has_body = FALSE;
 
   nghttp2_submit_response (exchange->connection->session, exchange->stream_id,
@@ -238,7 +238,7 @@ sonde_practice_http2_garbage_cb (gpointer user_data)
 {
   Exchange *exchange = user_data;
   g_autoptr(SondePracticeHttp2) self = g_object_ref (exchange->connection);
-  g_autoptr(GBytes) bytes = sonde_practice_http_answer_next (exchange->answer);
+  g_autoptr(GBytes) bytes = sonde_practice_answer_next (exchange->answer);
   GOutputStream *output = g_io_stream_get_output_stream (self->stream);
 
   exchange->timeout_id = 0;
@@ -257,10 +257,10 @@ sonde_practice_http2_answer (Exchange *exchange)
   guint delay_ms;
 
   exchange->answer = sonde_practice_http_routes_answer (exchange->request);
-  delay_ms = sonde_practice_http_answer_get_delay_ms (exchange->answer);
+  delay_ms = sonde_practice_answer_get_delay_ms (exchange->answer);
 
   /* Not from here, which is a callback of the session. */
-  if (sonde_practice_http_answer_get_fault (exchange->answer) == SONDE_PRACTICE_HTTP_FAULT_GARBAGE)
+  if (sonde_practice_answer_get_fault (exchange->answer) == SONDE_PRACTICE_ANSWER_FAULT_GARBAGE)
     exchange->timeout_id = g_timeout_add (delay_ms, sonde_practice_http2_garbage_cb, exchange);
   else if (delay_ms > 0)
     exchange->timeout_id = g_timeout_add (delay_ms, sonde_practice_http2_delay_cb, exchange);
@@ -282,7 +282,7 @@ sonde_practice_http2_begin_headers_cb (nghttp2_session     *session,
   exchange = g_new0 (Exchange, 1);
   exchange->connection = self;
   exchange->stream_id = frame->hd.stream_id;
-  exchange->request = sonde_practice_http_request_new ("HTTP/2");
+  exchange->request = sonde_practice_request_new ("HTTP/2");
   g_hash_table_insert (self->exchanges, GINT_TO_POINTER (exchange->stream_id), exchange);
   nghttp2_session_set_stream_user_data (session, exchange->stream_id, exchange);
 
@@ -307,14 +307,14 @@ sonde_practice_http2_header_cb (nghttp2_session     *session,
     return 0;
 
   /* Both end with a NUL, and the session has checked that they hold none. */
-  sonde_practice_http_request_add_header (exchange->request, name_text, value_text);
+  sonde_practice_request_add_header (exchange->request, name_text, value_text);
 
   if (g_str_equal (name_text, ":method"))
-    sonde_practice_http_request_set_method (exchange->request, value_text);
+    sonde_practice_request_set_method (exchange->request, value_text);
   else if (g_str_equal (name_text, ":path"))
-    sonde_practice_http_request_set_target (exchange->request, value_text);
+    sonde_practice_request_set_target (exchange->request, value_text);
 
-  if (sonde_practice_http_request_get_head_bytes (exchange->request) > MAX_HEAD_BYTES)
+  if (sonde_practice_request_get_head_bytes (exchange->request) > MAX_HEAD_BYTES)
     return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
 
   return 0;
@@ -331,7 +331,7 @@ sonde_practice_http2_data_cb (nghttp2_session *session,
   Exchange *exchange = nghttp2_session_get_stream_user_data (session, stream_id);
 
   if (exchange != NULL)
-    sonde_practice_http_request_append (exchange->request, data, n_bytes);
+    sonde_practice_request_append (exchange->request, data, n_bytes);
 
   return 0;
 }

@@ -329,7 +329,7 @@ sonde_practice_servers_list_endpoints (SondePracticeServers *self)
  *
  * Gets the certificate of the authority that vouches for the servers.
  *
- * Returns: (transfer none) (nullable): the certificate in PEM, or %NULL while the servers do not
+ * Returns: (transfer none) (nullable): the certificate in PEM, or `NULL` while the servers do not
  *   run
  */
 const char *

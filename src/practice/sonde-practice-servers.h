@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 
 #define SONDE_TYPE_PRACTICE_SERVERS (sonde_practice_servers_get_type ())
 
-G_DECLARE_FINAL_TYPE (SondePracticeServers, sonde_practice_servers, SONDE, PRACTICE_SERVERS, GObject)
+G_DECLARE_FINAL_TYPE (SondePracticeServers, sonde_practice_servers,
+                      SONDE, PRACTICE_SERVERS, GObject)
 
 SondePracticeServers *sonde_practice_servers_new            (void);
 gboolean              sonde_practice_servers_start          (SondePracticeServers  *self,

@@ -127,7 +127,7 @@ sonde_practice_sockets_try_bind (guint16                  port,
  * `G_IO_ERROR_ADDRESS_IN_USE` and `G_IO_ERROR_PERMISSION_DENIED`.
  *
  * Returns: (transfer container) (element-type GSocket): the sockets, at least one of each kind
- *   wanted, or %NULL with @error set
+ *   wanted, or `NULL` with @error set
  */
 GPtrArray *
 sonde_practice_sockets_bind (guint16                  port,

@@ -21,7 +21,8 @@ typedef enum
 
 #define SONDE_TYPE_PRACTICE_TCP_FAULT (sonde_practice_tcp_fault_get_type ())
 
-G_DECLARE_FINAL_TYPE (SondePracticeTcpFault, sonde_practice_tcp_fault, SONDE, PRACTICE_TCP_FAULT, GObject)
+G_DECLARE_FINAL_TYPE (SondePracticeTcpFault, sonde_practice_tcp_fault,
+                      SONDE, PRACTICE_TCP_FAULT, GObject)
 
 SondePracticeTcpFault *sonde_practice_tcp_fault_new (GPtrArray          *sockets,
                                                      SondePracticeFault  fault);

@@ -118,9 +118,9 @@ sonde_practice_websocket_parse_path (const char *path,
 }
 
 static Wish
-sonde_practice_websocket_read_wish (SondePracticeHttpRequest *request)
+sonde_practice_websocket_read_wish (SondePracticeRequest *request)
 {
-  const char *target = sonde_practice_http_request_get_target (request);
+  const char *target = sonde_practice_request_get_target (request);
   g_autofree char *protocols = NULL;
   g_autofree char *query = NULL;
   g_autofree char *path = sonde_practice_http_routes_split_target (target, &query);
@@ -132,7 +132,7 @@ sonde_practice_websocket_read_wish (SondePracticeHttpRequest *request)
       wish.interval_ms == 0)
     wish.kind = KIND_NONE;
 
-  protocols = sonde_practice_http_request_dup_header (request, "Sec-WebSocket-Protocol");
+  protocols = sonde_practice_request_dup_header (request, "Sec-WebSocket-Protocol");
   wish.wants_chat = protocols != NULL && soup_header_contains (protocols, CHAT_PROTOCOL);
 
   return wish;
@@ -332,11 +332,11 @@ sonde_practice_websocket_new (void)
  * everybody, `/ws/ticker` talks, `/ws/close/CODE` closes.
  *
  * Returns: (transfer full) (nullable): the head of the answer, after which the connection is
- *   to be given to [method@PracticeWebsocket.take], or %NULL if the request cannot be granted
+ *   to be given to [method@PracticeWebsocket.take], or `NULL` if the request cannot be granted
  */
 char *
-sonde_practice_websocket_accept (SondePracticeWebsocket   *self,
-                                 SondePracticeHttpRequest *request)
+sonde_practice_websocket_accept (SondePracticeWebsocket *self,
+                                 SondePracticeRequest   *request)
 {
   g_autofree char *key = NULL;
   g_autofree char *version = NULL;
@@ -344,15 +344,15 @@ sonde_practice_websocket_accept (SondePracticeWebsocket   *self,
   Wish wish;
 
   g_return_val_if_fail (SONDE_IS_PRACTICE_WEBSOCKET (self), NULL);
-  g_return_val_if_fail (SONDE_IS_PRACTICE_HTTP_REQUEST (request), NULL);
+  g_return_val_if_fail (SONDE_IS_PRACTICE_REQUEST (request), NULL);
 
   wish = sonde_practice_websocket_read_wish (request);
-  key = sonde_practice_http_request_dup_header (request, "Sec-WebSocket-Key");
-  version = sonde_practice_http_request_dup_header (request, "Sec-WebSocket-Version");
+  key = sonde_practice_request_dup_header (request, "Sec-WebSocket-Key");
+  version = sonde_practice_request_dup_header (request, "Sec-WebSocket-Version");
   answer = sonde_practice_websocket_answer_key (key);
 
   if (wish.kind == KIND_NONE || answer == NULL || g_strcmp0 (version, "13") != 0 ||
-      !g_str_equal (sonde_practice_http_request_get_method (request), "GET") ||
+      !g_str_equal (sonde_practice_request_get_method (request), "GET") ||
       self->guests->len >= MAX_GUESTS)
     return NULL;
 
@@ -376,16 +376,16 @@ sonde_practice_websocket_accept (SondePracticeWebsocket   *self,
  * Serves a connection from where its handshake is done.
  */
 void
-sonde_practice_websocket_take (SondePracticeWebsocket   *self,
-                               SondePracticeHttpRequest *request,
-                               GIOStream                *stream)
+sonde_practice_websocket_take (SondePracticeWebsocket *self,
+                               SondePracticeRequest   *request,
+                               GIOStream              *stream)
 {
   g_autoptr(GUri) uri = NULL;
   Guest *guest;
   Wish wish;
 
   g_return_if_fail (SONDE_IS_PRACTICE_WEBSOCKET (self));
-  g_return_if_fail (SONDE_IS_PRACTICE_HTTP_REQUEST (request));
+  g_return_if_fail (SONDE_IS_PRACTICE_REQUEST (request));
   g_return_if_fail (G_IS_IO_STREAM (stream));
 
   wish = sonde_practice_websocket_read_wish (request);

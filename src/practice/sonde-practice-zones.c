@@ -13,6 +13,7 @@
 #define MEDIUM_STRINGS 4
 #define SLOW_MS 3000
 #define DEFAULT_TTL_S 300
+#define SOA_MINIMUM_FIELD 6
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ldns_pkt, ldns_pkt_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ldns_rdf, ldns_rdf_deep_free)
@@ -179,9 +180,14 @@ sonde_practice_zones_push_soa (SondePracticeZones *self,
                                const ldns_rdf     *name)
 {
   const ldns_rr *soa = sonde_practice_zones_find_soa (self, name);
+  guint32 minimum_s = ldns_rdf2native_int32 (ldns_rr_rdf (soa, SOA_MINIMUM_FIELD));
+  ldns_rr *pushed;
 
-  if (soa != NULL)
-    sonde_practice_zones_push (answer, LDNS_SECTION_AUTHORITY, soa, ldns_rr_owner (soa));
+  sonde_practice_zones_push (answer, LDNS_SECTION_AUTHORITY, soa, ldns_rr_owner (soa));
+
+  /* How long "no" may be remembered (RFC 2308, section 3). */
+  pushed = ldns_rr_list_rr (ldns_pkt_authority (answer), 0);
+  ldns_rr_set_ttl (pushed, MIN (ldns_rr_ttl (soa), minimum_s));
 }
 
 /* Saves the asker the next question: the addresses of the hosts named in the answer. */
@@ -253,7 +259,12 @@ sonde_practice_zones_push_type (SondePracticeZones  *self,
         }
       else if (record_type == LDNS_RR_TYPE_CNAME)
         {
-          sonde_practice_zones_push (answer, LDNS_SECTION_ANSWER, record, owner);
+          /* An alias seen before means going in circles. */
+          found = ldns_rr_list_contains_rr (ldns_pkt_answer (answer), (ldns_rr *) record);
+
+          if (!found)
+            sonde_practice_zones_push (answer, LDNS_SECTION_ANSWER, record, owner);
+
           *target = ldns_rr_rdf (record, 0);
         }
     }
@@ -505,7 +516,7 @@ sonde_practice_zones_new (void)
  * truncated. A message that cannot be read is answered with FORMERR; one that is no query, or
  * asks for `silent.test`, is not answered.
  *
- * Returns: (transfer full) (nullable): the answer, or %NULL if there is none
+ * Returns: (transfer full) (nullable): the answer, or `NULL` if there is none
  */
 GBytes *
 sonde_practice_zones_answer (SondePracticeZones     *self,
