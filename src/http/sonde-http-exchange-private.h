@@ -1,0 +1,36 @@
+#pragma once
+
+#include "sonde-clock.h"
+#include "sonde-http-exchange.h"
+
+G_BEGIN_DECLS
+
+SondeHttpExchange *sonde_http_exchange_new_queued      (SondeHttpRequest      *request,
+                                                        SondeHttpExchange     *previous,
+                                                        const char            *notice,
+                                                        SondeClock            *clock);
+GCancellable      *sonde_http_exchange_get_cancellable (SondeHttpExchange     *self);
+void               sonde_http_exchange_set_state       (SondeHttpExchange     *self,
+                                                        SondeHttpExchangeState state);
+void               sonde_http_exchange_begin_phase     (SondeHttpExchange     *self,
+                                                        SondeHttpPhaseKind     kind);
+void               sonde_http_exchange_end_phase       (SondeHttpExchange     *self,
+                                                        SondeHttpPhaseKind     kind);
+void               sonde_http_exchange_restart         (SondeHttpExchange     *self);
+void               sonde_http_exchange_add_attempt     (SondeHttpExchange     *self,
+                                                        const char            *address);
+void               sonde_http_exchange_set_address     (SondeHttpExchange     *self,
+                                                        const char            *address);
+void               sonde_http_exchange_set_reused      (SondeHttpExchange     *self,
+                                                        gboolean               reused);
+void               sonde_http_exchange_set_tls         (SondeHttpExchange     *self,
+                                                        const SondeHttpTls    *tls);
+void               sonde_http_exchange_bind            (SondeHttpExchange     *self,
+                                                        SondeDissection       *dissection,
+                                                        guint                  number);
+void               sonde_http_exchange_end             (SondeHttpExchange     *self,
+                                                        SondeHttpExchangeState state,
+                                                        const char            *failure);
+gint64             sonde_http_exchange_get_elapsed_us  (SondeHttpExchange     *self);
+
+G_END_DECLS

@@ -1,0 +1,802 @@
+#include "config.h"
+
+#include "sonde-http-exchange-private.h"
+#include "sonde-http-findings.h"
+#include "sonde-http-header.h"
+#include "sonde-http-timeline.h"
+
+/**
+ * SondeHttpExchange:
+ *
+ * A request and its response.
+ *
+ * What was sent and received is read from the capture, from the records of the flow that carried
+ * it; what bytes cannot say (how far it has come, which addresses were tried, what was wrong with
+ * the certificate) comes from the client that runs it.
+ */
+struct _SondeHttpExchange
+{
+  GObject                 parent_instance;
+
+  SondeHttpRequest       *request;
+  SondeHttpExchange      *previous;
+  SondeClock             *clock;
+  GCancellable           *cancellable;
+  SondeHttpExchangeState  state;
+  char                   *method;
+  char                   *url;
+  char                   *failure;
+  char                   *notice;
+
+  SondeHttpFindings       findings;
+  gulong                  items_changed_id;
+
+  GArray                 *phases;
+  gint64                  started_ns;
+  gint64                  ended_ns;
+  char                   *address;
+  GPtrArray              *attempts;
+  gboolean                reused;
+
+  SondeHttpTls            tls;
+};
+
+G_DEFINE_FINAL_TYPE (SondeHttpExchange, sonde_http_exchange, G_TYPE_OBJECT)
+
+enum {
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+sonde_http_exchange_emit_changed (SondeHttpExchange *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+sonde_http_exchange_unbind (SondeHttpExchange *self)
+{
+  if (self->findings.dissection != NULL)
+    g_clear_signal_handler (&self->items_changed_id, self->findings.dissection);
+
+  sonde_http_findings_clear (&self->findings);
+  sonde_http_findings_init (&self->findings, NULL, 0);
+}
+
+/* An exchange that nobody here asked for is known from the capture only. */
+static void
+sonde_http_exchange_update_found (SondeHttpExchange *self)
+{
+  const SondeHttpMessage *request = &self->findings.messages[0];
+  const SondeHttpMessage *response = &self->findings.messages[1];
+
+  if (self->request != NULL)
+    return;
+
+  if (self->method == NULL && request->head_complete)
+    {
+      self->method = sonde_http_findings_dup_method (&self->findings);
+      self->url = sonde_http_findings_dup_url (&self->findings);
+    }
+
+  self->started_ns = request->start_ns;
+  self->ended_ns = MAX (response->end_ns, request->end_ns);
+
+  if (response->complete)
+    self->state = SONDE_HTTP_EXCHANGE_DONE;
+  else if (response->problem != SONDE_HTTP_PROBLEM_NONE || response->reset)
+    self->state = SONDE_HTTP_EXCHANGE_FAILED;
+  else if (response->start_ns != 0)
+    self->state = SONDE_HTTP_EXCHANGE_RECEIVING;
+  else
+    self->state = SONDE_HTTP_EXCHANGE_WAITING;
+}
+
+static void
+sonde_http_exchange_update_cb (SondeHttpExchange *self)
+{
+  if (!sonde_http_findings_update (&self->findings))
+    return;
+
+  sonde_http_exchange_update_found (self);
+
+  if (self->findings.messages[1].complete && !sonde_http_exchange_is_running (self))
+    g_clear_signal_handler (&self->items_changed_id, self->findings.dissection);
+
+  sonde_http_exchange_emit_changed (self);
+}
+
+static void
+sonde_http_exchange_dispose (GObject *object)
+{
+  SondeHttpExchange *self = SONDE_HTTP_EXCHANGE (object);
+
+  sonde_http_exchange_unbind (self);
+  g_clear_object (&self->previous);
+
+  G_OBJECT_CLASS (sonde_http_exchange_parent_class)->dispose (object);
+}
+
+static void
+sonde_http_exchange_finalize (GObject *object)
+{
+  SondeHttpExchange *self = SONDE_HTTP_EXCHANGE (object);
+
+  g_clear_object (&self->request);
+  g_clear_object (&self->clock);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->method, g_free);
+  g_clear_pointer (&self->url, g_free);
+  g_clear_pointer (&self->failure, g_free);
+  g_clear_pointer (&self->notice, g_free);
+  g_clear_pointer (&self->phases, g_array_unref);
+  g_clear_pointer (&self->address, g_free);
+  g_clear_pointer (&self->attempts, g_ptr_array_unref);
+  sonde_http_tls_clear (&self->tls);
+
+  G_OBJECT_CLASS (sonde_http_exchange_parent_class)->finalize (object);
+}
+
+static void
+sonde_http_exchange_class_init (SondeHttpExchangeClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = sonde_http_exchange_dispose;
+  object_class->finalize = sonde_http_exchange_finalize;
+
+  /**
+   * SondeHttpExchange::changed:
+   *
+   * The exchange has come further, or more of it is known.
+   */
+  signals[CHANGED] =
+    g_signal_new ("changed", SONDE_TYPE_HTTP_EXCHANGE, G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+sonde_http_exchange_init (SondeHttpExchange *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->phases = g_array_new (FALSE, FALSE, sizeof (SondeHttpPhase));
+  self->attempts = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (self->attempts, NULL);
+  sonde_http_findings_init (&self->findings, NULL, 0);
+}
+
+/**
+ * sonde_http_exchange_new_found:
+ * @dissection: the messages of a flow
+ * @number: which of its exchanges, from 0
+ *
+ * Makes an exchange of what a capture holds, without anybody here having asked for it.
+ *
+ * Returns: (transfer full): an exchange
+ */
+SondeHttpExchange *
+sonde_http_exchange_new_found (SondeDissection *dissection,
+                               guint            number)
+{
+  SondeHttpExchange *self;
+
+  g_return_val_if_fail (SONDE_IS_DISSECTION (dissection), NULL);
+
+  self = g_object_new (SONDE_TYPE_HTTP_EXCHANGE, NULL);
+  sonde_http_exchange_bind (self, dissection, number);
+  self->address = sonde_endpoint_to_string (
+    sonde_flow_get_remote (sonde_dissection_get_flow (dissection)));
+
+  return self;
+}
+
+/**
+ * sonde_http_exchange_stop:
+ * @self: an exchange
+ *
+ * Stops an exchange, whatever it is doing. What has come stays.
+ */
+void
+sonde_http_exchange_stop (SondeHttpExchange *self)
+{
+  g_return_if_fail (SONDE_IS_HTTP_EXCHANGE (self));
+
+  g_cancellable_cancel (self->cancellable);
+}
+
+/**
+ * sonde_http_exchange_get_request:
+ * @self: an exchange
+ *
+ * Returns: (transfer none) (nullable): what was to be asked, or `NULL` for one that was found in a
+ *   capture
+ */
+SondeHttpRequest *
+sonde_http_exchange_get_request (SondeHttpExchange *self)
+{
+  g_return_val_if_fail (SONDE_IS_HTTP_EXCHANGE (self), NULL);
+
+  return self->request;
+}
+
+/**
+ * sonde_http_exchange_get_previous:
+ * @self: an exchange
+ *
+ * Returns: (transfer none) (nullable): the exchange whose response led here
+ */
+SondeHttpExchange *
+sonde_http_exchange_get_previous (SondeHttpExchange *self)
+{
+  g_return_val_if_fail (SONDE_IS_HTTP_EXCHANGE (self), NULL);
+
+  return self->previous;
+}
+
+/**
+ * sonde_http_exchange_get_state:
+ * @self: an exchange
+ *
+ * Returns: how far it has come
+ */
+SondeHttpExchangeState
+sonde_http_exchange_get_state (SondeHttpExchange *self)
+{
+  g_return_val_if_fail (SONDE_IS_HTTP_EXCHANGE (self), SONDE_HTTP_EXCHANGE_FAILED);
+
+  return self->state;
+}
+
+/**
+ * sonde_http_exchange_is_running:
+ * @self: an exchange
+ *
+ * Returns: whether it is not over
+ */
+gboolean
+sonde_http_exchange_is_running (SondeHttpExchange *self)
+{
+  g_return_val_if_fail (SONDE_IS_HTTP_EXCHANGE (self), FALSE);
+
+  return self->state < SONDE_HTTP_EXCHANGE_DONE;
+}
+
+/**
+ * sonde_http_exchange_get_method:
+ * @self: an exchange
+ *
+ * Returns: (nullable): the method, or `NULL` while it is not known
+ */
+const char *
+sonde_http_exchange_get_method (SondeHttpExchange *self)
+{
+  g_return_val_if_fail (SONDE_IS_HTTP_EXCHANGE (self), NULL);
+
+  return self->method;
+}
+
+/**
+ * sonde_http_exchange_get_url:
+ * @self: an exchange
+ *
+ * Returns: (nullable): the address, or `NULL` while it is not known
+ */
+const char *
+sonde_http_exchange_get_url (SondeHttpExchange *self)
+{
+  g_return_val_if_fail (SONDE_IS_HTTP_EXCHANGE (self), NULL);
+
+  return self->url;
+}
+
+/**
+ * sonde_http_exchange_get_failure:
+ * @self: an exchange
+ *
+ * Returns: (nullable): why it failed or where it was stopped, in one or two sentences
+ */
+const char *
+sonde_http_exchange_get_failure (SondeHttpExchange *self)
+{
+  g_return_val_if_fail (SONDE_IS_HTTP_EXCHANGE (self), NULL);
+
+  return self->failure;
+}
+
+/**
+ * sonde_http_exchange_get_notice:
+ * @self: an exchange
+ *
+ * Returns: (nullable): how its request differs from the one that was redirected
+ */
+const char *
+sonde_http_exchange_get_notice (SondeHttpExchange *self)
+{
+  g_return_val_if_fail (SONDE_IS_HTTP_EXCHANGE (self), NULL);
+
+  return self->notice;
+}
+
+/**
+ * sonde_http_exchange_get_dissection:
+ * @self: an exchange
+ *
+ * Returns: (transfer none) (nullable): the messages of the flow that carries it, once there is one
+ */
+SondeDissection *
+sonde_http_exchange_get_dissection (SondeHttpExchange *self)
+{
+  g_return_val_if_fail (SONDE_IS_HTTP_EXCHANGE (self), NULL);
+
+  return self->findings.dissection;
+}
+
+/**
+ * sonde_http_exchange_get_number:
+ * @self: an exchange
+ *
+ * Returns: which exchange of its flow it is, from 0
+ */
+guint
+sonde_http_exchange_get_number (SondeHttpExchange *self)
+{
+  g_return_val_if_fail (SONDE_IS_HTTP_EXCHANGE (self), 0);
+
+  return self->findings.number;
+}
+
+/**
+ * sonde_http_exchange_get_message:
+ * @self: an exchange
+ * @response: whether its response is wanted, not its request
+ * @message: (out caller-allocates): what was found so far
+ *
+ * Returns: whether any of it was found
+ */
+gboolean
+sonde_http_exchange_get_message (SondeHttpExchange *self,
+                                 gboolean           response,
+                                 SondeHttpMessage  *message)
+{
+  g_return_val_if_fail (SONDE_IS_HTTP_EXCHANGE (self), FALSE);
+  g_return_val_if_fail (message != NULL, FALSE);
+
+  *message = self->findings.messages[response ? 1 : 0];
+
+  return message->start_ns != 0 || message->body_record != SONDE_HTTP_NO_RECORD;
+}
+
+/**
+ * sonde_http_exchange_get_status:
+ * @self: an exchange
+ *
+ * Returns: the status code of the response, or 0 while it has not come
+ */
+guint
+sonde_http_exchange_get_status (SondeHttpExchange *self)
+{
+  g_return_val_if_fail (SONDE_IS_HTTP_EXCHANGE (self), 0);
+
+  return self->findings.messages[1].status;
+}
+
+/**
+ * sonde_http_exchange_get_reason:
+ * @self: an exchange
+ *
+ * Returns: (nullable): the words that came with the status code; in HTTP/2, which sends none, the
+ *   standard's
+ */
+const char *
+sonde_http_exchange_get_reason (SondeHttpExchange *self)
+{
+  g_return_val_if_fail (SONDE_IS_HTTP_EXCHANGE (self), NULL);
+
+  return self->findings.reason;
+}
+
+/**
+ * sonde_http_exchange_get_version:
+ * @self: an exchange
+ *
+ * Returns: (nullable): the version of HTTP in the response, such as "HTTP/1.1"
+ */
+const char *
+sonde_http_exchange_get_version (SondeHttpExchange *self)
+{
+  g_return_val_if_fail (SONDE_IS_HTTP_EXCHANGE (self), NULL);
+
+  return self->findings.version;
+}
+
+static GListModel *
+sonde_http_exchange_ref_or_empty (GListModel *headers)
+{
+  if (headers != NULL)
+    return g_object_ref (headers);
+
+  return G_LIST_MODEL (g_list_store_new (SONDE_TYPE_HTTP_HEADER));
+}
+
+/**
+ * sonde_http_exchange_list_headers:
+ * @self: an exchange
+ * @response: whether those of its response are wanted, not those of its request
+ *
+ * Returns: (transfer full): a model of [class@HttpHeader], as they were on the wire; empty while
+ *   they are not complete
+ */
+GListModel *
+sonde_http_exchange_list_headers (SondeHttpExchange *self,
+                                  gboolean           response)
+{
+  g_return_val_if_fail (SONDE_IS_HTTP_EXCHANGE (self), NULL);
+
+  return sonde_http_exchange_ref_or_empty (self->findings.headers[response ? 1 : 0]);
+}
+
+/**
+ * sonde_http_exchange_list_trailers:
+ * @self: an exchange
+ * @response: whether those of its response are wanted, not those of its request
+ *
+ * Returns: (transfer full): a model of [class@HttpHeader]: the headers behind the body
+ */
+GListModel *
+sonde_http_exchange_list_trailers (SondeHttpExchange *self,
+                                   gboolean           response)
+{
+  g_return_val_if_fail (SONDE_IS_HTTP_EXCHANGE (self), NULL);
+
+  return sonde_http_exchange_ref_or_empty (self->findings.trailers[response ? 1 : 0]);
+}
+
+/**
+ * sonde_http_exchange_dup_header:
+ * @self: an exchange
+ * @response: whether that of its response is wanted, not that of its request
+ * @name: a name, in any letter case
+ *
+ * Returns: (transfer full) (nullable): the value of the first header of that name
+ */
+char *
+sonde_http_exchange_dup_header (SondeHttpExchange *self,
+                                gboolean           response,
+                                const char        *name)
+{
+  g_return_val_if_fail (SONDE_IS_HTTP_EXCHANGE (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  return sonde_http_findings_dup_header (&self->findings, response, name);
+}
+
+/**
+ * sonde_http_exchange_dup_phases:
+ * @self: an exchange
+ *
+ * Returns: (transfer full) (element-type SondeHttpPhase): what the time was spent on, in order; the
+ *   last has no end while the exchange runs, and when it failed in it
+ */
+GArray *
+sonde_http_exchange_dup_phases (SondeHttpExchange *self)
+{
+  g_return_val_if_fail (SONDE_IS_HTTP_EXCHANGE (self), NULL);
+
+  return sonde_http_timeline_dup_complete (self->phases, self->started_ns,
+                                           &self->findings.messages[0],
+                                           &self->findings.messages[1]);
+}
+
+/**
+ * sonde_http_exchange_get_started_ns:
+ * @self: an exchange
+ *
+ * Returns: when it began, in nanoseconds since the Unix epoch
+ */
+gint64
+sonde_http_exchange_get_started_ns (SondeHttpExchange *self)
+{
+  g_return_val_if_fail (SONDE_IS_HTTP_EXCHANGE (self), 0);
+
+  return self->started_ns;
+}
+
+/**
+ * sonde_http_exchange_get_ended_ns:
+ * @self: an exchange
+ *
+ * Returns: when it was over, in nanoseconds since the Unix epoch, or 0 while it runs
+ */
+gint64
+sonde_http_exchange_get_ended_ns (SondeHttpExchange *self)
+{
+  g_return_val_if_fail (SONDE_IS_HTTP_EXCHANGE (self), 0);
+
+  return self->ended_ns;
+}
+
+/**
+ * sonde_http_exchange_get_address:
+ * @self: an exchange
+ *
+ * Returns: (nullable): the address and port of the server, once it is connected
+ */
+const char *
+sonde_http_exchange_get_address (SondeHttpExchange *self)
+{
+  g_return_val_if_fail (SONDE_IS_HTTP_EXCHANGE (self), NULL);
+
+  return self->address;
+}
+
+/**
+ * sonde_http_exchange_get_attempts:
+ * @self: an exchange
+ *
+ * Returns: (array zero-terminated=1): the addresses and ports that were tried, in order
+ */
+const char * const *
+sonde_http_exchange_get_attempts (SondeHttpExchange *self)
+{
+  g_return_val_if_fail (SONDE_IS_HTTP_EXCHANGE (self), NULL);
+
+  return (const char * const *) self->attempts->pdata;
+}
+
+/**
+ * sonde_http_exchange_get_reused:
+ * @self: an exchange
+ *
+ * Returns: whether it runs over a connection that was there before
+ */
+gboolean
+sonde_http_exchange_get_reused (SondeHttpExchange *self)
+{
+  g_return_val_if_fail (SONDE_IS_HTTP_EXCHANGE (self), FALSE);
+
+  return self->reused;
+}
+
+/**
+ * sonde_http_exchange_get_tls:
+ * @self: an exchange
+ *
+ * Returns: (transfer none): what is known of its TLS connection; all empty when there is none
+ */
+const SondeHttpTls *
+sonde_http_exchange_get_tls (SondeHttpExchange *self)
+{
+  g_return_val_if_fail (SONDE_IS_HTTP_EXCHANGE (self), NULL);
+
+  return &self->tls;
+}
+
+/**
+ * sonde_http_exchange_new_queued:
+ * @request: what is to be asked; copied
+ * @previous: (nullable): the exchange whose response led here
+ * @notice: (nullable): how @request differs from that of @previous
+ * @clock: what tells the time
+ *
+ * Makes an exchange that is about to begin; for clients.
+ *
+ * Returns: (transfer full): an exchange
+ */
+SondeHttpExchange *
+sonde_http_exchange_new_queued (SondeHttpRequest  *request,
+                                SondeHttpExchange *previous,
+                                const char        *notice,
+                                SondeClock        *clock)
+{
+  SondeHttpExchange *self = g_object_new (SONDE_TYPE_HTTP_EXCHANGE, NULL);
+
+  self->request = sonde_http_request_copy (request);
+  self->method = g_strdup (sonde_http_request_get_method (request));
+  self->url = g_strdup (sonde_http_request_get_url (request));
+  self->notice = g_strdup (notice);
+  g_set_object (&self->previous, previous);
+  self->clock = g_object_ref (clock);
+  self->started_ns = sonde_clock_now_ns (clock);
+
+  return self;
+}
+
+/**
+ * sonde_http_exchange_get_cancellable:
+ * @self: an exchange
+ *
+ * Returns: (transfer none): what is cancelled when it is stopped
+ */
+GCancellable *
+sonde_http_exchange_get_cancellable (SondeHttpExchange *self)
+{
+  return self->cancellable;
+}
+
+/**
+ * sonde_http_exchange_set_state:
+ * @self: an exchange
+ * @state: how far it has come
+ *
+ * Says how far an exchange has come. Takes no steps back.
+ */
+void
+sonde_http_exchange_set_state (SondeHttpExchange     *self,
+                               SondeHttpExchangeState state)
+{
+  if (state <= self->state)
+    return;
+
+  self->state = state;
+  sonde_http_exchange_emit_changed (self);
+}
+
+/**
+ * sonde_http_exchange_begin_phase:
+ * @self: an exchange
+ * @kind: a phase up to %SONDE_HTTP_PHASE_HANDSHAKE
+ *
+ * Begins a phase, unless it has begun.
+ */
+void
+sonde_http_exchange_begin_phase (SondeHttpExchange *self,
+                                 SondeHttpPhaseKind kind)
+{
+  sonde_http_timeline_begin (self->phases, kind, sonde_clock_now_ns (self->clock));
+  sonde_http_exchange_emit_changed (self);
+}
+
+/**
+ * sonde_http_exchange_end_phase:
+ * @self: an exchange
+ * @kind: a phase that has begun
+ *
+ * Ends a phase.
+ */
+void
+sonde_http_exchange_end_phase (SondeHttpExchange *self,
+                               SondeHttpPhaseKind kind)
+{
+  sonde_http_timeline_end (self->phases, kind, sonde_clock_now_ns (self->clock));
+  sonde_http_exchange_emit_changed (self);
+}
+
+/**
+ * sonde_http_exchange_restart:
+ * @self: an exchange
+ *
+ * Begins anew: the connection was closed before the request could reach the server.
+ */
+void
+sonde_http_exchange_restart (SondeHttpExchange *self)
+{
+  sonde_http_exchange_unbind (self);
+  g_array_set_size (self->phases, 0);
+  self->reused = FALSE;
+  self->state = SONDE_HTTP_EXCHANGE_QUEUED;
+  sonde_http_exchange_emit_changed (self);
+}
+
+/**
+ * sonde_http_exchange_add_attempt:
+ * @self: an exchange
+ * @address: an address and port
+ *
+ * Notes that an address is tried.
+ */
+void
+sonde_http_exchange_add_attempt (SondeHttpExchange *self,
+                                 const char        *address)
+{
+  g_ptr_array_insert (self->attempts, (int) self->attempts->len - 1, g_strdup (address));
+}
+
+/**
+ * sonde_http_exchange_set_address:
+ * @self: an exchange
+ * @address: the server's address and port
+ *
+ * Notes what it is connected to.
+ */
+void
+sonde_http_exchange_set_address (SondeHttpExchange *self,
+                                 const char        *address)
+{
+  g_autofree char *copy = g_strdup (address);
+
+  g_free (self->address);
+  self->address = g_steal_pointer (&copy);
+}
+
+/**
+ * sonde_http_exchange_set_reused:
+ * @self: an exchange
+ * @reused: whether it runs over a connection that was there before
+ *
+ * Notes over what connection it runs.
+ */
+void
+sonde_http_exchange_set_reused (SondeHttpExchange *self,
+                                gboolean           reused)
+{
+  self->reused = reused;
+}
+
+/**
+ * sonde_http_exchange_set_tls:
+ * @self: an exchange
+ * @tls: what is known of its TLS connection
+ *
+ * Notes what TLS agreed on.
+ */
+void
+sonde_http_exchange_set_tls (SondeHttpExchange  *self,
+                             const SondeHttpTls *tls)
+{
+  sonde_http_tls_copy (&self->tls, tls);
+  sonde_http_exchange_emit_changed (self);
+}
+
+/**
+ * sonde_http_exchange_bind:
+ * @self: an exchange
+ * @dissection: the messages of the flow that carries it
+ * @number: which exchange of the flow it is, from 0
+ *
+ * Lets an exchange read from the capture.
+ */
+void
+sonde_http_exchange_bind (SondeHttpExchange *self,
+                          SondeDissection   *dissection,
+                          guint              number)
+{
+  sonde_http_exchange_unbind (self);
+  sonde_http_findings_init (&self->findings, dissection, number);
+  self->items_changed_id =
+    g_signal_connect_object (dissection, "items-changed",
+                             G_CALLBACK (sonde_http_exchange_update_cb), self,
+                             G_CONNECT_SWAPPED);
+  sonde_http_exchange_update_cb (self);
+}
+
+/**
+ * sonde_http_exchange_end:
+ * @self: an exchange
+ * @state: how it ended
+ * @failure: (nullable): why it failed or where it was stopped
+ *
+ * Ends an exchange.
+ */
+void
+sonde_http_exchange_end (SondeHttpExchange     *self,
+                         SondeHttpExchangeState state,
+                         const char            *failure)
+{
+  self->failure = g_strdup (failure);
+  self->ended_ns = sonde_clock_now_ns (self->clock);
+
+  if (state == SONDE_HTTP_EXCHANGE_DONE && self->findings.messages[1].end_ns != 0)
+    self->ended_ns = self->findings.messages[1].end_ns;
+
+  self->state = state;
+
+  if (self->findings.dissection != NULL)
+    sonde_http_exchange_update_cb (self);
+
+  sonde_http_exchange_emit_changed (self);
+}
+
+/**
+ * sonde_http_exchange_get_elapsed_us:
+ * @self: an exchange that somebody here asked for
+ *
+ * Returns: the microseconds since it began
+ */
+gint64
+sonde_http_exchange_get_elapsed_us (SondeHttpExchange *self)
+{
+  return (sonde_clock_now_ns (self->clock) - self->started_ns) / 1000;
+}

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "sonde-http-exchange.h"
+
+G_BEGIN_DECLS
+
+char *sonde_http_failure_explain (SondeHttpExchange *exchange,
+                                  const GError      *error);
+
+G_END_DECLS
