@@ -13,7 +13,6 @@
 #include "sonde-websockets-page.h"
 #include "sonde-window.h"
 
-#define NARROW_WIDTH    780
 #define TOAST_TIMEOUT_S 5
 
 static const char * const page_names[] = { "dns", "sockets", "http", "websockets" };
@@ -28,19 +27,15 @@ struct _SondeWindow
   AdwApplicationWindow  parent_instance;
 
   AdwToastOverlay      *toasts;
-  GtkStack             *title_stack;
   SondePracticeButton  *practice_button;
   SondeCapturePill     *capture_pill;
   GtkRevealer          *notice;
   GtkLabel             *notice_label;
   AdwViewStack         *stack;
-  AdwViewSwitcherBar   *switcher_bar;
 
   SondeSession         *session;
   GSignalGroup         *capture_signals;
   GPtrArray            *opened;
-  guint                 update_id;
-  gboolean              is_narrow;
 };
 
 G_DEFINE_FINAL_TYPE (SondeWindow, sonde_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -315,40 +310,11 @@ static const GActionEntry window_actions[] = {
   { .name = "focus-entry", .activate = sonde_window_focus_entry_action },
 };
 
-static gboolean
-sonde_window_update_cb (gpointer user_data)
-{
-  SondeWindow *self = user_data;
-
-  self->update_id = 0;
-  self->is_narrow = gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_WIDTH;
-  gtk_stack_set_visible_child_name (self->title_stack, self->is_narrow ? "title" : "switcher");
-  adw_view_switcher_bar_set_reveal (self->switcher_bar, self->is_narrow);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-sonde_window_size_allocate (GtkWidget *widget,
-                            int        width,
-                            int        height,
-                            int        baseline)
-{
-  SondeWindow *self = SONDE_WINDOW (widget);
-
-  GTK_WIDGET_CLASS (sonde_window_parent_class)->size_allocate (widget, width, height, baseline);
-
-  /* Widgets are not to be hidden while they are placed. */
-  if ((width < NARROW_WIDTH) != self->is_narrow && self->update_id == 0)
-    self->update_id = g_idle_add_full (GDK_PRIORITY_REDRAW - 1, sonde_window_update_cb, self, NULL);
-}
-
 static void
 sonde_window_dispose (GObject *object)
 {
   SondeWindow *self = SONDE_WINDOW (object);
 
-  g_clear_handle_id (&self->update_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), SONDE_TYPE_WINDOW);
   g_clear_object (&self->capture_signals);
   g_clear_pointer (&self->opened, g_ptr_array_unref);
@@ -368,7 +334,6 @@ sonde_window_class_init (SondeWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = sonde_window_dispose;
-  widget_class->size_allocate = sonde_window_size_allocate;
 
   g_type_ensure (SONDE_TYPE_PRACTICE_BUTTON);
   g_type_ensure (SONDE_TYPE_CAPTURE_PILL);
@@ -380,13 +345,11 @@ sonde_window_class_init (SondeWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sondeproject/Sonde/sonde-window.ui");
   gtk_widget_class_bind_template_child (widget_class, SondeWindow, toasts);
-  gtk_widget_class_bind_template_child (widget_class, SondeWindow, title_stack);
   gtk_widget_class_bind_template_child (widget_class, SondeWindow, practice_button);
   gtk_widget_class_bind_template_child (widget_class, SondeWindow, capture_pill);
   gtk_widget_class_bind_template_child (widget_class, SondeWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, SondeWindow, notice_label);
   gtk_widget_class_bind_template_child (widget_class, SondeWindow, stack);
-  gtk_widget_class_bind_template_child (widget_class, SondeWindow, switcher_bar);
   gtk_widget_class_bind_template_callback (widget_class, sonde_window_page_changed_cb);
 }
 
