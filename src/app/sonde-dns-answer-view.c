@@ -5,6 +5,7 @@
 #include "sonde-dns-answer-view.h"
 #include "sonde-dns-group.h"
 #include "sonde-format.h"
+#include "sonde-widgets.h"
 
 #define NS_PER_US 1000
 #define NS_PER_S 1000000000
@@ -423,7 +424,7 @@ sonde_dns_answer_view_dispose (GObject *object)
   if (self->columns != NULL)
     gtk_column_view_set_model (self->columns, NULL);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), SONDE_TYPE_DNS_ANSWER_VIEW);
+  sonde_widgets_dispose_template (GTK_WIDGET (self), SONDE_TYPE_DNS_ANSWER_VIEW);
   g_clear_object (&self->lookup);
   g_clear_object (&self->clock);
   g_clear_object (&self->selection);

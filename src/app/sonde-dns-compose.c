@@ -6,6 +6,7 @@
 #include "sonde-hostname.h"
 #include "sonde-literal.h"
 #include "sonde-target-entry.h"
+#include "sonde-widgets.h"
 
 #define HISTORY_KEY "dns-history"
 #define PRACTICE_ID "dns"
@@ -292,7 +293,7 @@ sonde_dns_compose_dispose (GObject *object)
 {
   SondeDnsCompose *self = SONDE_DNS_COMPOSE (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), SONDE_TYPE_DNS_COMPOSE);
+  sonde_widgets_dispose_template (GTK_WIDGET (self), SONDE_TYPE_DNS_COMPOSE);
   g_clear_object (&self->session);
   g_clear_object (&self->server_names);
   g_clear_object (&self->practice_server);
@@ -331,7 +332,8 @@ sonde_dns_compose_class_init (SondeDnsComposeClass *klass)
 
   g_type_ensure (SONDE_TYPE_TARGET_ENTRY);
   gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/sondeproject/Sonde/sonde-dns-compose.ui");
+                                               "/io/github/sondeproject/Sonde/"
+                                               "sonde-dns-compose.ui");
   gtk_widget_class_bind_template_child (widget_class, SondeDnsCompose, kinds);
   gtk_widget_class_bind_template_child (widget_class, SondeDnsCompose, entry);
   gtk_widget_class_bind_template_child (widget_class, SondeDnsCompose, options_button);

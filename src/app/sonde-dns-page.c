@@ -11,6 +11,7 @@
 #include "sonde-page-layout.h"
 #include "sonde-page.h"
 #include "sonde-python-dns.h"
+#include "sonde-widgets.h"
 
 /**
  * SondeDnsPage:
@@ -140,42 +141,66 @@ sonde_dns_page_dup_detail (SondeDnsLookup *lookup)
 }
 
 static void
+sonde_dns_page_show_phase (SondeDnsPage   *self,
+                           SondeDnsLookup *lookup)
+{
+  SondeOutcome *outcome = sonde_page_layout_get_outcome (self->layout);
+  SondeWaterfall *waterfall = sonde_outcome_get_waterfall (outcome);
+  gboolean has_ended = lookup != NULL && !sonde_dns_page_is_running (lookup);
+  SondePhase phase = { .css_class = "lookup", .state = SONDE_PHASE_DONE };
+
+  phase.name = _("Look up");
+
+  if (has_ended)
+    {
+      phase.duration_us = sonde_dns_lookup_get_elapsed_us (lookup);
+      phase.state = sonde_dns_page_judge (lookup) == SONDE_ACTIVITY_FAILED ? SONDE_PHASE_FAILED
+                                                                           : SONDE_PHASE_DONE;
+    }
+
+  sonde_waterfall_set_phases (waterfall, &phase, has_ended ? 1 : 0);
+  gtk_widget_set_visible (GTK_WIDGET (waterfall), has_ended);
+}
+
+static void
 sonde_dns_page_show_outcome (SondeDnsPage   *self,
                              SondeDnsLookup *lookup)
 {
   SondeOutcome *outcome = sonde_page_layout_get_outcome (self->layout);
-  SondeActivityState state;
-  SondePhase phase = { .css_class = "lookup" };
   g_autofree char *title = NULL;
   g_autofree char *running = NULL;
+
+  sonde_dns_page_show_phase (self, lookup);
 
   if (lookup == NULL)
     {
       sonde_outcome_show (outcome, SONDE_OUTCOME_NONE, NULL);
-      sonde_waterfall_set_phases (sonde_outcome_get_waterfall (outcome), NULL, 0);
       return;
     }
 
-  state = sonde_dns_page_judge (lookup);
-  phase.name = _("Look up");
-
-  if (state == SONDE_ACTIVITY_RUNNING)
+  switch (sonde_dns_page_judge (lookup))
     {
+    case SONDE_ACTIVITY_RUNNING:
       title = sonde_dns_question_dup_title (sonde_dns_lookup_get_question (lookup));
       running = g_strdup_printf (_("Looking up %s…"), title);
       sonde_outcome_show (outcome, SONDE_OUTCOME_RUNNING, running);
-      sonde_waterfall_set_phases (sonde_outcome_get_waterfall (outcome), NULL, 0);
-      return;
-    }
+      break;
 
-  phase.duration_us = sonde_dns_lookup_get_elapsed_us (lookup);
-  phase.state = state == SONDE_ACTIVITY_FAILED ? SONDE_PHASE_FAILED : SONDE_PHASE_DONE;
-  sonde_waterfall_set_phases (sonde_outcome_get_waterfall (outcome), &phase, 1);
-  sonde_outcome_show (outcome,
-                      state == SONDE_ACTIVITY_DONE ? SONDE_OUTCOME_SUCCESS
-                      : state == SONDE_ACTIVITY_WARNING ? SONDE_OUTCOME_WARNING
-                      : SONDE_OUTCOME_ERROR,
-                      sonde_dns_lookup_get_sentence (lookup));
+    case SONDE_ACTIVITY_DONE:
+      sonde_outcome_show (outcome, SONDE_OUTCOME_SUCCESS, sonde_dns_lookup_get_sentence (lookup));
+      break;
+
+    case SONDE_ACTIVITY_WARNING:
+      sonde_outcome_show (outcome, SONDE_OUTCOME_WARNING, sonde_dns_lookup_get_sentence (lookup));
+      break;
+
+    case SONDE_ACTIVITY_FAILED:
+      sonde_outcome_show (outcome, SONDE_OUTCOME_ERROR, sonde_dns_lookup_get_sentence (lookup));
+      break;
+
+    default:
+      g_assert_not_reached ();
+    }
 }
 
 static void
@@ -563,7 +588,7 @@ sonde_dns_page_dispose (GObject *object)
 {
   SondeDnsPage *self = SONDE_DNS_PAGE (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), SONDE_TYPE_DNS_PAGE);
+  sonde_widgets_dispose_template (GTK_WIDGET (self), SONDE_TYPE_DNS_PAGE);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (sonde_dns_page_parent_class)->dispose (object);

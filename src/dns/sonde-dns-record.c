@@ -122,10 +122,10 @@ sonde_dns_section_get_name (SondeDnsSection section)
       return _("Answer");
 
     case SONDE_DNS_SECTION_AUTHORITY:
-      return _("Who Knows the Zone");
+      return _("Authority: Who Knows the Zone");
 
     case SONDE_DNS_SECTION_ADDITIONAL:
-      return _("Said Besides");
+      return _("Additional: Said Besides");
 
     case SONDE_DNS_SECTION_CONFIRMATION:
       return _("Forward Confirmation");
