@@ -32,3 +32,27 @@ sonde_widgets_init (GdkDisplay *display)
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (display),
                                     RESOURCE_PREFIX "/icons");
 }
+
+/**
+ * sonde_widgets_dispose_template:
+ * @widget: a widget that is made from a template and is being disposed
+ * @type: its type, which the template belongs to
+ *
+ * Takes all children from a widget.
+ *
+ * [method@Gtk.Widget.dispose_template] only takes those that the class has bound; what is left would
+ * point to a parent that is gone.
+ */
+void
+sonde_widgets_dispose_template (GtkWidget *widget,
+                                GType      type)
+{
+  GtkWidget *child;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  gtk_widget_dispose_template (widget, type);
+
+  while ((child = gtk_widget_get_first_child (widget)) != NULL)
+    gtk_widget_unparent (child);
+}

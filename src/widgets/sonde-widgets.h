@@ -4,6 +4,8 @@
 
 G_BEGIN_DECLS
 
-void sonde_widgets_init (GdkDisplay *display);
+void sonde_widgets_init             (GdkDisplay *display);
+void sonde_widgets_dispose_template (GtkWidget  *widget,
+                                     GType       type);
 
 G_END_DECLS
