@@ -30,6 +30,6 @@ SondeHttpCharsetOrigin sonde_http_body_get_charset_origin (SondeHttpBody      *s
 guint64                sonde_http_body_get_wire_size      (SondeHttpBody      *self);
 gboolean               sonde_http_body_is_cut             (SondeHttpBody      *self);
 gboolean               sonde_http_body_is_encoded         (SondeHttpBody      *self);
-const char * const *sonde_http_body_get_notices (SondeHttpBody *self);
+const char * const    *sonde_http_body_get_notices        (SondeHttpBody      *self);
 
 G_END_DECLS

@@ -415,10 +415,8 @@ sonde_http_exchange_get_version (SondeHttpExchange *self)
 static GListModel *
 sonde_http_exchange_ref_or_empty (GListModel *headers)
 {
-  if (headers != NULL)
-    return g_object_ref (headers);
-
-  return G_LIST_MODEL (g_list_store_new (SONDE_TYPE_HTTP_HEADER));
+  return headers != NULL ? g_object_ref (headers)
+                         : G_LIST_MODEL (g_list_store_new (SONDE_TYPE_HTTP_HEADER));
 }
 
 /**

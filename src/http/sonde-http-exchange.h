@@ -71,12 +71,12 @@ char            *sonde_http_exchange_dup_header     (SondeHttpExchange *self,
                                                      gboolean           response,
                                                      const char        *name);
 
-GArray     *sonde_http_exchange_dup_phases     (SondeHttpExchange *self);
-gint64      sonde_http_exchange_get_started_ns (SondeHttpExchange *self);
-gint64      sonde_http_exchange_get_ended_ns   (SondeHttpExchange *self);
-const char *sonde_http_exchange_get_address    (SondeHttpExchange *self);
-const char * const *sonde_http_exchange_get_attempts (SondeHttpExchange *self);
-gboolean sonde_http_exchange_get_reused (SondeHttpExchange *self);
+GArray             *sonde_http_exchange_dup_phases     (SondeHttpExchange *self);
+gint64              sonde_http_exchange_get_started_ns (SondeHttpExchange *self);
+gint64              sonde_http_exchange_get_ended_ns   (SondeHttpExchange *self);
+const char         *sonde_http_exchange_get_address    (SondeHttpExchange *self);
+const char * const *sonde_http_exchange_get_attempts   (SondeHttpExchange *self);
+gboolean            sonde_http_exchange_get_reused     (SondeHttpExchange *self);
 
 const SondeHttpTls *sonde_http_exchange_get_tls (SondeHttpExchange *self);
 

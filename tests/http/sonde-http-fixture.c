@@ -30,7 +30,8 @@ static const char nginx_conf[] =
   " scgi_temp_path %1$s/scgi;\n"
   " server { listen 127.0.0.1:%2$u; location / { root %1$s/www; } }\n"
   " server { listen 127.0.0.1:%3$u ssl http2; ssl_certificate %1$s/good.pem;\n"
-  "  ssl_certificate_key %1$s/good.key; location / { root %1$s/www; }\n"
+  "  ssl_certificate_key %1$s/good.key; ssl_protocols TLSv1.2 TLSv1.3;\n"
+  "  location / { root %1$s/www; }\n"
   "  location = /hello { return 200 \"$server_protocol\\n\"; } } }\n";
 
 /**
