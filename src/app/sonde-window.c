@@ -8,11 +8,13 @@
 #include "sonde-dns-page.h"
 #include "sonde-file-dialog.h"
 #include "sonde-http-page.h"
+#include "sonde-opened-file.h"
 #include "sonde-practice-button.h"
 #include "sonde-sockets-page.h"
 #include "sonde-websockets-page.h"
 #include "sonde-window.h"
 
+#define NARROW_WIDTH    780
 #define TOAST_TIMEOUT_S 5
 
 static const char * const page_names[] = { "dns", "sockets", "http", "websockets" };
@@ -27,15 +29,21 @@ struct _SondeWindow
   AdwApplicationWindow  parent_instance;
 
   AdwToastOverlay      *toasts;
+  GtkWidget            *switcher;
+  GtkWidget            *window_title;
   SondePracticeButton  *practice_button;
   SondeCapturePill     *capture_pill;
   GtkRevealer          *notice;
   GtkLabel             *notice_label;
   AdwViewStack         *stack;
+  AdwViewSwitcherBar   *switcher_bar;
 
   SondeSession         *session;
   GSignalGroup         *capture_signals;
   GPtrArray            *opened;
+  guint                 update_id;
+  gboolean              has_shown_file;
+  gboolean              is_narrow;
 };
 
 G_DEFINE_FINAL_TYPE (SondeWindow, sonde_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -134,6 +142,39 @@ sonde_window_page_changed_cb (SondeWindow *self)
   sonde_page_focus_entry (SONDE_PAGE (visible));
   g_settings_set_string (sonde_session_get_settings (self->session), "last-page",
                          adw_view_stack_get_visible_child_name (self->stack));
+}
+
+/* The first flow of a file says which page to look at. */
+static void
+sonde_window_flow_found_cb (SondeOpenedFile *file G_GNUC_UNUSED,
+                            SondeFlow       *flow,
+                            SondeWindow     *self)
+{
+  static const char * const order[] = { "websockets", "http", "dns", "sockets" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    {
+      if (!sonde_page_add_flow (sonde_window_get_page (self, order[i]), flow))
+        continue;
+
+      if (!self->has_shown_file)
+        sonde_window_show_page (self, order[i]);
+
+      self->has_shown_file = TRUE;
+      break;
+    }
+}
+
+static void
+sonde_window_file_read_cb (SondeOpenedFile *file,
+                           const GError    *error,
+                           SondeWindow     *self)
+{
+  if (error != NULL)
+    sonde_window_show_error (self, error->message);
+  else if (sonde_opened_file_get_n_flows (file) == 0)
+    sonde_window_show_error (self, _("There is no TCP and no UDP in this capture, so there is "
+                                     "nothing to show."));
 }
 
 static void
@@ -310,11 +351,41 @@ static const GActionEntry window_actions[] = {
   { .name = "focus-entry", .activate = sonde_window_focus_entry_action },
 };
 
+static gboolean
+sonde_window_update_cb (gpointer user_data)
+{
+  SondeWindow *self = user_data;
+
+  self->update_id = 0;
+  self->is_narrow = gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_WIDTH;
+  gtk_widget_set_visible (self->switcher, !self->is_narrow);
+  gtk_widget_set_visible (self->window_title, self->is_narrow);
+  adw_view_switcher_bar_set_reveal (self->switcher_bar, self->is_narrow);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+sonde_window_size_allocate (GtkWidget *widget,
+                            int        width,
+                            int        height,
+                            int        baseline)
+{
+  SondeWindow *self = SONDE_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (sonde_window_parent_class)->size_allocate (widget, width, height, baseline);
+
+  /* Widgets are not to be hidden while they are placed. */
+  if ((width < NARROW_WIDTH) != self->is_narrow && self->update_id == 0)
+    self->update_id = g_idle_add_full (GDK_PRIORITY_REDRAW - 1, sonde_window_update_cb, self, NULL);
+}
+
 static void
 sonde_window_dispose (GObject *object)
 {
   SondeWindow *self = SONDE_WINDOW (object);
 
+  g_clear_handle_id (&self->update_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), SONDE_TYPE_WINDOW);
   g_clear_object (&self->capture_signals);
   g_clear_pointer (&self->opened, g_ptr_array_unref);
@@ -334,6 +405,10 @@ sonde_window_class_init (SondeWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = sonde_window_dispose;
+  widget_class->size_allocate = sonde_window_size_allocate;
+
+  /* Not an accelerator of the application: those come before what is inside the window. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.stop", NULL);
 
   g_type_ensure (SONDE_TYPE_PRACTICE_BUTTON);
   g_type_ensure (SONDE_TYPE_CAPTURE_PILL);
@@ -345,11 +420,14 @@ sonde_window_class_init (SondeWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sondeproject/Sonde/sonde-window.ui");
   gtk_widget_class_bind_template_child (widget_class, SondeWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, SondeWindow, switcher);
+  gtk_widget_class_bind_template_child (widget_class, SondeWindow, window_title);
   gtk_widget_class_bind_template_child (widget_class, SondeWindow, practice_button);
   gtk_widget_class_bind_template_child (widget_class, SondeWindow, capture_pill);
   gtk_widget_class_bind_template_child (widget_class, SondeWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, SondeWindow, notice_label);
   gtk_widget_class_bind_template_child (widget_class, SondeWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, SondeWindow, switcher_bar);
   gtk_widget_class_bind_template_callback (widget_class, sonde_window_page_changed_cb);
 }
 
@@ -489,42 +567,6 @@ sonde_window_open_target (SondeWindow *self,
     sonde_window_open_file (self, path);
 }
 
-static void
-sonde_window_add_flow (SondeWindow *self,
-                       SondeFlow   *flow)
-{
-  static const char * const order[] = { "websockets", "http", "dns", "sockets" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
-    {
-      if (sonde_page_add_flow (sonde_window_get_page (self, order[i]), flow))
-        {
-          if (self->opened->len == 1)
-            sonde_window_show_page (self, order[i]);
-
-          return;
-        }
-    }
-}
-
-/* Flows that carry TLS are shown by their plaintext, if there is any. */
-static void
-sonde_window_file_changed_cb (GListModel  *flows,
-                              guint        position,
-                              guint        n_removed G_GNUC_UNUSED,
-                              guint        n_added,
-                              SondeWindow *self)
-{
-  for (guint i = position; i < position + n_added; i++)
-    {
-      g_autoptr(SondeFlow) flow = g_list_model_get_item (flows, i);
-      g_autoptr(SondeFlow) child = sonde_flow_dup_child (flow);
-
-      if (child == NULL)
-        sonde_window_add_flow (self, flow);
-    }
-}
-
 /**
  * sonde_window_open_file:
  * @self: a window
@@ -538,7 +580,7 @@ sonde_window_open_file (SondeWindow *self,
 {
   g_autoptr(SondeCapture) capture = NULL;
   g_autoptr(GError) error = NULL;
-  GListModel *flows;
+  SondeOpenedFile *file;
 
   g_return_if_fail (SONDE_IS_WINDOW (self));
   g_return_if_fail (path != NULL);
@@ -551,10 +593,12 @@ sonde_window_open_file (SondeWindow *self,
       return;
     }
 
-  flows = sonde_capture_list_flows (capture);
-  g_signal_connect_object (flows, "items-changed",
-                           G_CALLBACK (sonde_window_file_changed_cb), self, 0);
-  g_ptr_array_add (self->opened, g_steal_pointer (&capture));
+  file = sonde_opened_file_new (capture);
+  g_signal_connect_object (file, "flow-found", G_CALLBACK (sonde_window_flow_found_cb), self, 0);
+  g_signal_connect_object (file, "read", G_CALLBACK (sonde_window_file_read_cb), self, 0);
+  self->has_shown_file = FALSE;
+  g_ptr_array_add (self->opened, file);
+  sonde_opened_file_start (file);
 }
 
 /**

@@ -1,0 +1,265 @@
+#include "config.h"
+
+#include "sonde-app-resources.h"
+#include "sonde-dns-answer-view.h"
+#include "sonde-dns-compose.h"
+#include "sonde-dns-page.h"
+#include "sonde-outcome.h"
+#include "sonde-page-layout.h"
+#include "sonde-page.h"
+#include "sonde-target-entry.h"
+#include "sonde-widget-test.h"
+
+typedef struct
+{
+  GSettings          *settings;
+  SondeSession       *session;
+  SondeDnsPage       *page;
+  GtkWidget          *window;
+  SondeTargetEntry   *entry;
+  GtkDropDown        *kinds;
+  SondeDnsAnswerView *answer;
+  SondeOutcome       *outcome;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  user_data G_GNUC_UNUSED)
+{
+  g_autoptr(SondeClock) clock = sonde_clock_new ();
+  GtkWidget *compose;
+
+  /* Nobody outside this computer is asked by these tests. */
+  fixture->settings = g_settings_new (APPLICATION_ID);
+  fixture->session = sonde_session_new (fixture->settings, clock, "/nonexistent", "/bin/false", 0);
+  fixture->page = g_object_ref_sink (g_object_new (SONDE_TYPE_DNS_PAGE, NULL));
+  sonde_page_set_session (SONDE_PAGE (fixture->page), fixture->session);
+  fixture->window = sonde_widget_test_show (GTK_WIDGET (fixture->page), 900, 600);
+
+  compose = sonde_widget_test_find (GTK_WIDGET (fixture->page), SONDE_TYPE_DNS_COMPOSE);
+  fixture->kinds = GTK_DROP_DOWN (sonde_widget_test_find (compose, GTK_TYPE_DROP_DOWN));
+  fixture->entry = SONDE_TARGET_ENTRY (sonde_widget_test_find (compose, SONDE_TYPE_TARGET_ENTRY));
+  fixture->answer = SONDE_DNS_ANSWER_VIEW (sonde_widget_test_find (GTK_WIDGET (fixture->page),
+                                                                   SONDE_TYPE_DNS_ANSWER_VIEW));
+  fixture->outcome = SONDE_OUTCOME (sonde_widget_test_find (GTK_WIDGET (fixture->page),
+                                                            SONDE_TYPE_OUTCOME));
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  user_data G_GNUC_UNUSED)
+{
+  sonde_widget_test_destroy (fixture->window, GTK_WIDGET (fixture->page));
+  g_settings_reset (fixture->settings, "dns-history");
+  g_assert_finalize_object (fixture->session);
+  g_assert_finalize_object (fixture->settings);
+}
+
+static void
+set_target (Fixture    *fixture,
+            const char *uri)
+{
+  g_autoptr(SondeTarget) target = NULL;
+  g_autoptr(GError) error = NULL;
+
+  target = sonde_target_parse (uri, NULL, &error);
+  g_assert_no_error (error);
+  sonde_page_set_target (SONDE_PAGE (fixture->page), target);
+}
+
+static gboolean
+is_idle (gpointer user_data)
+{
+  return !sonde_page_is_busy (user_data);
+}
+
+static void
+look_up (Fixture    *fixture,
+         const char *uri)
+{
+  set_target (fixture, uri);
+  sonde_page_activate (SONDE_PAGE (fixture->page));
+  g_assert_true (sonde_page_is_busy (SONDE_PAGE (fixture->page)));
+  sonde_test_wait_until (is_idle, fixture->page);
+}
+
+static const char *
+get_error (Fixture *fixture)
+{
+  GtkWidget *revealer = sonde_widget_test_find (GTK_WIDGET (fixture->entry), GTK_TYPE_REVEALER);
+  GtkWidget *label = gtk_revealer_get_child (GTK_REVEALER (revealer));
+
+  if (!gtk_revealer_get_reveal_child (GTK_REVEALER (revealer)))
+    return NULL;
+
+  return gtk_label_get_text (GTK_LABEL (label));
+}
+
+static guint
+count_lookups (Fixture *fixture)
+{
+  GtkWidget *list = sonde_widget_test_find (GTK_WIDGET (fixture->page), SONDE_TYPE_ACTIVITY_LIST);
+
+  return g_list_model_get_n_items (sonde_activity_list_get_model (SONDE_ACTIVITY_LIST (list)));
+}
+
+static void
+test_answer (Fixture       *fixture,
+             gconstpointer  user_data G_GNUC_UNUSED)
+{
+  g_autofree char *all = NULL;
+  g_autofree char *one = NULL;
+
+  g_assert_cmpint (sonde_outcome_get_kind (fixture->outcome), ==, SONDE_OUTCOME_NONE);
+  look_up (fixture, "dns:localhost");
+
+  g_assert_cmpuint (count_lookups (fixture), ==, 1);
+  g_assert_cmpint (sonde_outcome_get_kind (fixture->outcome), ==, SONDE_OUTCOME_SUCCESS);
+  g_assert_cmpstr (sonde_outcome_get_sentence (fixture->outcome), ==,
+                   "localhost always means this computer, so nobody was asked.");
+
+  all = sonde_dns_answer_view_dup_text (fixture->answer);
+  g_assert_cmpstr (all, ==, "localhost IN AAAA ::1\nlocalhost IN A 127.0.0.1\n");
+
+  g_assert_null (sonde_dns_answer_view_get_selected (fixture->answer));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->page), "page.select-record", "i", 1);
+  one = sonde_dns_answer_view_dup_text (fixture->answer);
+  g_assert_cmpstr (one, ==, "localhost IN A 127.0.0.1");
+  g_assert_false (sonde_dns_answer_view_select (fixture->answer, 2));
+}
+
+static void
+test_nothing_is_sent_unasked (Fixture       *fixture,
+                              gconstpointer  user_data G_GNUC_UNUSED)
+{
+  set_target (fixture, "dns:example.test?type=MX");
+
+  g_assert_cmpstr (sonde_target_entry_get_text (fixture->entry), ==, "example.test");
+  g_assert_cmpuint (gtk_drop_down_get_selected (fixture->kinds), ==, SONDE_DNS_KIND_MX);
+  g_assert_false (sonde_page_is_busy (SONDE_PAGE (fixture->page)));
+  g_assert_cmpuint (count_lookups (fixture), ==, 0);
+}
+
+static void
+test_bad_input (Fixture       *fixture,
+                gconstpointer  user_data G_GNUC_UNUSED)
+{
+  sonde_target_entry_set_text (fixture->entry, "a..b");
+  g_assert_null (get_error (fixture));
+  sonde_page_activate (SONDE_PAGE (fixture->page));
+  g_assert_cmpstr (get_error (fixture), ==, "Nothing stands between the two dots after “a”");
+  g_assert_cmpuint (count_lookups (fixture), ==, 0);
+
+  sonde_target_entry_set_text (fixture->entry, "localhost");
+  g_assert_null (get_error (fixture));
+
+  /* What was wrong with one kind may be right with another. */
+  gtk_drop_down_set_selected (fixture->kinds, SONDE_DNS_KIND_POINTER);
+  sonde_page_activate (SONDE_PAGE (fixture->page));
+  g_assert_nonnull (get_error (fixture));
+  gtk_drop_down_set_selected (fixture->kinds, SONDE_DNS_KIND_ADDRESSES);
+  g_assert_null (get_error (fixture));
+}
+
+static void
+test_bad_target (Fixture       *fixture,
+                 gconstpointer  user_data G_GNUC_UNUSED)
+{
+  set_target (fixture, "dns:example.test?type=CAA");
+  g_assert_cmpstr (get_error (fixture), ==, "Records of type CAA cannot be looked up here");
+
+  set_target (fixture, "dns://ns.test/example.test");
+  g_assert_cmpstr (get_error (fixture), ==,
+                   "The server “ns.test” cannot be asked: give its IPv4 address");
+  g_assert_cmpuint (count_lookups (fixture), ==, 0);
+}
+
+static void
+test_address_offers_its_name (Fixture       *fixture,
+                              gconstpointer  user_data G_GNUC_UNUSED)
+{
+  GtkWidget *compose = sonde_widget_test_find (GTK_WIDGET (fixture->page),
+                                               SONDE_TYPE_DNS_COMPOSE);
+  GtkWidget *hint = gtk_widget_get_next_sibling (gtk_widget_get_first_child (compose));
+
+  sonde_target_entry_set_text (fixture->entry, "192.0.2.");
+  g_assert_false (gtk_revealer_get_reveal_child (GTK_REVEALER (hint)));
+  sonde_target_entry_set_text (fixture->entry, "192.0.2.1");
+  g_assert_true (gtk_revealer_get_reveal_child (GTK_REVEALER (hint)));
+  gtk_drop_down_set_selected (fixture->kinds, SONDE_DNS_KIND_POINTER);
+  g_assert_false (gtk_revealer_get_reveal_child (GTK_REVEALER (hint)));
+}
+
+static void
+test_repeat_edit_delete (Fixture       *fixture,
+                         gconstpointer  user_data G_GNUC_UNUSED)
+{
+  GtkWidget *page = GTK_WIDGET (fixture->page);
+
+  gtk_widget_activate_action (page, "page.repeat", NULL);
+  g_assert_cmpuint (count_lookups (fixture), ==, 0);
+  look_up (fixture, "dns:localhost");
+
+  g_assert_true (gtk_widget_activate_action (page, "page.repeat", NULL));
+  sonde_test_wait_until (is_idle, page);
+  g_assert_cmpuint (count_lookups (fixture), ==, 2);
+
+  set_target (fixture, "dns:example.test?type=NS");
+  g_assert_true (gtk_widget_activate_action (page, "page.edit", NULL));
+  g_assert_cmpstr (sonde_target_entry_get_text (fixture->entry), ==, "localhost");
+  g_assert_cmpuint (gtk_drop_down_get_selected (fixture->kinds), ==, SONDE_DNS_KIND_ADDRESSES);
+
+  g_assert_true (gtk_widget_activate_action (page, "page.delete", NULL));
+  g_assert_cmpuint (count_lookups (fixture), ==, 1);
+  g_assert_true (gtk_widget_activate_action (page, "page.delete", NULL));
+  g_assert_cmpuint (count_lookups (fixture), ==, 0);
+  g_assert_cmpint (sonde_outcome_get_kind (fixture->outcome), ==, SONDE_OUTCOME_NONE);
+}
+
+static void
+test_code (Fixture       *fixture,
+           gconstpointer  user_data G_GNUC_UNUSED)
+{
+  g_autofree char *none = sonde_page_dup_code (SONDE_PAGE (fixture->page));
+  g_autofree char *script = NULL;
+
+  g_assert_null (none);
+  look_up (fixture, "dns:localhost?type=TXT");
+  script = sonde_page_dup_code (SONDE_PAGE (fixture->page));
+  g_assert_nonnull (g_strstr_len (script, -1, "RECORD_TYPE = 16  # TXT"));
+  g_assert_nonnull (g_strstr_len (script, -1, "localhost"));
+}
+
+static void
+test_history (Fixture       *fixture,
+              gconstpointer  user_data G_GNUC_UNUSED)
+{
+  g_auto(GStrv) history = NULL;
+
+  look_up (fixture, "dns:localhost");
+  history = g_settings_get_strv (fixture->settings, "dns-history");
+  g_assert_cmpuint (g_strv_length (history), ==, 1);
+  g_assert_cmpstr (history[0], ==, "localhost");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  sonde_widget_test_init (&argc, &argv);
+  g_resources_register (sonde_app_get_resource ());
+
+  g_test_add ("/dns-page/answer", Fixture, NULL, set_up, test_answer, tear_down);
+  g_test_add ("/dns-page/nothing-is-sent-unasked", Fixture, NULL,
+              set_up, test_nothing_is_sent_unasked, tear_down);
+  g_test_add ("/dns-page/bad-input", Fixture, NULL, set_up, test_bad_input, tear_down);
+  g_test_add ("/dns-page/bad-target", Fixture, NULL, set_up, test_bad_target, tear_down);
+  g_test_add ("/dns-page/address-offers-its-name", Fixture, NULL,
+              set_up, test_address_offers_its_name, tear_down);
+  g_test_add ("/dns-page/repeat-edit-delete", Fixture, NULL,
+              set_up, test_repeat_edit_delete, tear_down);
+  g_test_add ("/dns-page/code", Fixture, NULL, set_up, test_code, tear_down);
+  g_test_add ("/dns-page/history", Fixture, NULL, set_up, test_history, tear_down);
+
+  return g_test_run ();
+}
