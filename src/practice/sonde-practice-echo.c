@@ -67,7 +67,7 @@ sonde_practice_echo_read_cb (GObject      *object,
                                G_PRIORITY_DEFAULT,
                                g_task_get_cancellable (task),
                                sonde_practice_echo_close_cb,
-                               g_steal_pointer (&task));
+                               g_object_ref (task));
       return;
     }
 

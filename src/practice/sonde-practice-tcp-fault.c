@@ -9,6 +9,9 @@
 #define MAX_CONNECTIONS 64
 #define MAX_DRAINS 16
 
+/* A reset any sooner looks like a connection that never was. */
+#define RESET_DELAY_MS 100
+
 /**
  * SondePracticeTcpFault:
  *
@@ -51,19 +54,31 @@ sonde_practice_tcp_fault_discard_cb (GObject      *object,
   g_io_stream_close (stream, NULL, NULL);
 }
 
+static gboolean
+sonde_practice_tcp_fault_reset_cb (gpointer user_data)
+{
+  const struct linger reset = { .l_onoff = 1, .l_linger = 0 };
+  GSocket *socket = g_socket_connection_get_socket (user_data);
+
+  setsockopt (g_socket_get_fd (socket), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+  g_io_stream_close (user_data, NULL, NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 sonde_practice_tcp_fault_incoming_cb (SondePracticeTcpFault *self,
                                       GSocketConnection     *connection)
 {
-  const struct linger reset = { .l_onoff = 1, .l_linger = 0 };
   GSocket *socket = g_socket_connection_get_socket (connection);
   GIOStream *stream = G_IO_STREAM (connection);
 
   switch (self->fault)
     {
     case SONDE_PRACTICE_FAULT_RESET:
-      setsockopt (g_socket_get_fd (socket), SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
-      g_io_stream_close (stream, NULL, NULL);
+      g_timeout_add_full (G_PRIORITY_DEFAULT, RESET_DELAY_MS,
+                          sonde_practice_tcp_fault_reset_cb,
+                          g_object_ref (stream), g_object_unref);
       break;
 
     case SONDE_PRACTICE_FAULT_CLOSE:
