@@ -553,6 +553,48 @@ sonde_websocket_client_get_url (SondeWebsocketClient *self)
 }
 
 /**
+ * sonde_websocket_client_get_headers:
+ * @self: a client
+ *
+ * Returns: (transfer none) (nullable): the headers that were set
+ */
+const char * const *
+sonde_websocket_client_get_headers (SondeWebsocketClient *self)
+{
+  g_return_val_if_fail (SONDE_IS_WEBSOCKET_CLIENT (self), NULL);
+
+  return (const char * const *) self->headers;
+}
+
+/**
+ * sonde_websocket_client_get_subprotocols:
+ * @self: a client
+ *
+ * Returns: (transfer none) (nullable): the subprotocols that were set
+ */
+const char * const *
+sonde_websocket_client_get_subprotocols (SondeWebsocketClient *self)
+{
+  g_return_val_if_fail (SONDE_IS_WEBSOCKET_CLIENT (self), NULL);
+
+  return (const char * const *) self->subprotocols;
+}
+
+/**
+ * sonde_websocket_client_get_compression:
+ * @self: a client
+ *
+ * Returns: whether it offers compression
+ */
+gboolean
+sonde_websocket_client_get_compression (SondeWebsocketClient *self)
+{
+  g_return_val_if_fail (SONDE_IS_WEBSOCKET_CLIENT (self), FALSE);
+
+  return self->compression;
+}
+
+/**
  * sonde_websocket_client_get_state:
  * @self: a client
  *

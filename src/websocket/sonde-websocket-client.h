@@ -59,7 +59,10 @@ gboolean sonde_websocket_client_start (SondeWebsocketClient  *self,
                                        GError               **error);
 void     sonde_websocket_client_stop  (SondeWebsocketClient  *self);
 
-SondeWebsocketUrl *sonde_websocket_client_get_url (SondeWebsocketClient *self);
+SondeWebsocketUrl  *sonde_websocket_client_get_url          (SondeWebsocketClient *self);
+const char * const *sonde_websocket_client_get_headers      (SondeWebsocketClient *self);
+const char * const *sonde_websocket_client_get_subprotocols (SondeWebsocketClient *self);
+gboolean            sonde_websocket_client_get_compression  (SondeWebsocketClient *self);
 
 SondeWebsocketClientState  sonde_websocket_client_get_state (SondeWebsocketClient *self);
 const GError              *sonde_websocket_client_get_error (SondeWebsocketClient *self);

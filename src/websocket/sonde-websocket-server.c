@@ -778,3 +778,31 @@ sonde_websocket_server_send (SondeWebsocketServer  *self,
 
   return n_sent;
 }
+
+/**
+ * sonde_websocket_server_get_address:
+ * @self: a server
+ *
+ * Returns: (transfer none) (nullable): where it listens, or `NULL` for loopback
+ */
+const char *
+sonde_websocket_server_get_address (SondeWebsocketServer *self)
+{
+  g_return_val_if_fail (SONDE_IS_WEBSOCKET_SERVER (self), NULL);
+
+  return self->address;
+}
+
+/**
+ * sonde_websocket_server_get_subprotocols:
+ * @self: a server
+ *
+ * Returns: (transfer none) (nullable): the subprotocols that it has
+ */
+const char * const *
+sonde_websocket_server_get_subprotocols (SondeWebsocketServer *self)
+{
+  g_return_val_if_fail (SONDE_IS_WEBSOCKET_SERVER (self), NULL);
+
+  return (const char * const *) self->subprotocols;
+}
