@@ -136,6 +136,18 @@ sonde_activity_list_measure (GtkWidget      *widget,
 }
 
 static void
+sonde_activity_list_popup_action (GtkWidget  *widget,
+                                  const char *action_name G_GNUC_UNUSED,
+                                  GVariant   *parameter G_GNUC_UNUSED)
+{
+  SondeActivityList *self = SONDE_ACTIVITY_LIST (widget);
+  SondeActivity *selected = sonde_activity_list_get_selected (self);
+
+  if (selected != NULL)
+    sonde_activity_list_popup_menu (self, selected, gtk_widget_get_width (widget) / 2.0, 0);
+}
+
+static void
 sonde_activity_list_get_property (GObject    *object,
                                   guint       prop_id,
                                   GValue     *value,
@@ -194,6 +206,12 @@ sonde_activity_list_class_init (SondeActivityListClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_css_name (widget_class, "activitylist");
+  gtk_widget_class_install_action (widget_class, "activity-list.popup", NULL,
+                                   sonde_activity_list_popup_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0,
+                                       "activity-list.popup", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK,
+                                       "activity-list.popup", NULL);
 }
 
 static void

@@ -76,7 +76,8 @@ sonde_activity_row_set_name (SondeActivityRow *self)
   if (row == NULL)
     return;
 
-  name = g_strdup_printf ("%s, %s, %s",
+  /* TRANSLATORS: what was done, how it came out, and further details. */
+  name = g_strdup_printf (C_("activity", "%s, %s, %s"),
                           sonde_activity_get_title (self->activity),
                           get_state_name (sonde_activity_get_state (self->activity)),
                           sonde_activity_get_detail (self->activity));

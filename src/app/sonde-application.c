@@ -168,7 +168,6 @@ static const struct {
   { "win.page('http')", { "<Control>3", "<Alt>3" } },
   { "win.page('websockets')", { "<Control>4", "<Alt>4" } },
   { "win.focus-entry", { "<Control>l" } },
-  { "win.stop", { "Escape" } },
   { "win.inspector-visible", { "<Control>i" } },
   { "win.show-code", { "<Control><Shift>c" } },
   { "win.new-capture", { "<Control>n" } },

@@ -72,7 +72,8 @@ sonde_capture_pill_update_cb (SondeCapturePill *self)
   else
     gtk_widget_remove_css_class (self->dot, "recording");
 
-  name = g_strdup_printf (C_("capture", "Capture: %s, %s"), state, size);
+  /* The size would be announced with every frame. */
+  name = g_strdup_printf (C_("capture", "Capture: %s"), state);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }

@@ -19,6 +19,7 @@ struct _SondeCodeDialog
   AdwToastOverlay *toasts;
   GtkSourceView   *view;
 
+  GCancellable    *cancellable;
   char            *script;
 };
 
@@ -48,16 +49,18 @@ sonde_code_dialog_saved_cb (GObject      *object,
                             GAsyncResult *result,
                             gpointer      user_data)
 {
-  g_autoptr(SondeCodeDialog) self = user_data;
+  SondeCodeDialog *self = user_data;
   g_autoptr(GError) error = NULL;
-  AdwToast *toast;
+  g_autofree char *title = NULL;
 
-  if (g_file_replace_contents_finish (G_FILE (object), result, NULL, &error))
-    toast = adw_toast_new (_("Script saved"));
-  else
-    toast = adw_toast_new (error->message);
+  g_file_replace_contents_finish (G_FILE (object), result, NULL, &error);
 
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  /* Only dispose cancels, so the dialog is gone and self is dangling. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  title = g_markup_escape_text (error == NULL ? _("Script saved") : error->message, -1);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (title));
 }
 
 static void
@@ -67,8 +70,8 @@ sonde_code_dialog_file_chosen_cb (GFile    *file,
   SondeCodeDialog *self = user_data;
   g_autoptr(GBytes) bytes = g_bytes_new (self->script, strlen (self->script));
 
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
-                                       sonde_code_dialog_saved_cb, g_object_ref (self));
+  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE,
+                                       self->cancellable, sonde_code_dialog_saved_cb, self);
 }
 
 static void
@@ -93,6 +96,8 @@ sonde_code_dialog_dispose (GObject *object)
 {
   SondeCodeDialog *self = SONDE_CODE_DIALOG (object);
 
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
   gtk_widget_dispose_template (GTK_WIDGET (self), SONDE_TYPE_CODE_DIALOG);
 
   G_OBJECT_CLASS (sonde_code_dialog_parent_class)->dispose (object);
@@ -119,6 +124,7 @@ sonde_code_dialog_class_init (SondeCodeDialogClass *klass)
 static void
 sonde_code_dialog_init (SondeCodeDialog *self)
 {
+  self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",

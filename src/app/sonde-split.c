@@ -18,6 +18,7 @@ struct _SondeSplit
   GtkWidget *end;
   guint      update_id;
   gboolean   is_narrow;
+  gboolean   is_allocating;
   gboolean   show_end;
 };
 
@@ -63,10 +64,11 @@ sonde_split_update_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* A narrower window moves the handle too; only where the person put it is worth keeping. */
 static void
 sonde_split_position_cb (SondeSplit *self)
 {
-  if (!self->is_narrow)
+  if (!self->is_narrow && !self->is_allocating)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_POSITION]);
 }
 
@@ -91,7 +93,9 @@ sonde_split_size_allocate (GtkWidget *widget,
 {
   SondeSplit *self = SONDE_SPLIT (widget);
 
+  self->is_allocating = TRUE;
   gtk_widget_allocate (GTK_WIDGET (self->paned), width, height, baseline, NULL);
+  self->is_allocating = FALSE;
 
   /* Widgets are not to be hidden while they are placed. */
   if ((width < NARROW_WIDTH) != self->is_narrow && self->update_id == 0)

@@ -115,9 +115,15 @@ sonde_target_entry_move (SondeTargetEntry *self,
   GtkListBoxRow *row = gtk_list_box_get_selected_row (self->suggestions);
   int index = row != NULL ? gtk_list_box_row_get_index (row) + step : (step > 0 ? 0 : -1);
 
-  gtk_list_box_select_row (self->suggestions,
-                           index >= 0 ? gtk_list_box_get_row_at_index (self->suggestions, index)
-                                      : NULL);
+  row = index >= 0 ? gtk_list_box_get_row_at_index (self->suggestions, index) : NULL;
+  gtk_list_box_select_row (self->suggestions, row);
+
+  if (row != NULL)
+    gtk_accessible_update_relation (GTK_ACCESSIBLE (self->entry),
+                                    GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT, row, -1);
+  else
+    gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->entry),
+                                   GTK_ACCESSIBLE_RELATION_ACTIVE_DESCENDANT);
 }
 
 static void
@@ -402,10 +408,15 @@ sonde_target_entry_set_error (SondeTargetEntry *self,
   if (reason != NULL)
     {
       gtk_label_set_text (self->reason, reason);
+      gtk_accessible_update_relation (GTK_ACCESSIBLE (self->entry),
+                                      GTK_ACCESSIBLE_RELATION_DESCRIBED_BY, self->reason, NULL,
+                                      -1);
       gtk_widget_add_css_class (GTK_WIDGET (self->entry), "error");
     }
   else
     {
+      gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->entry),
+                                     GTK_ACCESSIBLE_RELATION_DESCRIBED_BY);
       gtk_widget_remove_css_class (GTK_WIDGET (self->entry), "error");
     }
 
