@@ -28,15 +28,6 @@ get_base (gpointer stream)
   return g_filter_output_stream_get_base_stream (G_FILTER_OUTPUT_STREAM (stream));
 }
 
-static void
-sonde_tap_output_stream_record_failure (SondeTapOutputStream *self,
-                                        const GError         *error)
-{
-  /* The peer's reset is often learnt by writing. */
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED))
-    sonde_tap_add_end (self->tap, SONDE_DIRECTION_RECEIVED, SONDE_EVENT_RESET);
-}
-
 /* On a socket, written without blocking and then waited for, so that the tap is never locked
  * while the peer makes up its mind. */
 static gssize
@@ -61,7 +52,7 @@ sonde_tap_output_stream_write_socket (SondeTapOutputStream  *self,
 
       if (!g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
         {
-          sonde_tap_output_stream_record_failure (self, local_error);
+          sonde_tap_add_write_failure (self->tap, local_error);
           g_propagate_error (error, g_steal_pointer (&local_error));
           return -1;
         }
@@ -92,7 +83,7 @@ sonde_tap_output_stream_write (GOutputStream  *stream,
 
   if (local_error != NULL)
     {
-      sonde_tap_output_stream_record_failure (self, local_error);
+      sonde_tap_add_write_failure (self->tap, local_error);
       g_propagate_error (error, local_error);
     }
 
@@ -138,7 +129,7 @@ sonde_tap_output_stream_write_nonblocking (GPollableOutputStream  *stream,
 
   if (local_error != NULL)
     {
-      sonde_tap_output_stream_record_failure (self, local_error);
+      sonde_tap_add_write_failure (self->tap, local_error);
       g_propagate_error (error, local_error);
     }
 

@@ -15,11 +15,13 @@ struct _SondeTap
   SondeCapture    *capture;
   char            *protocol;
   guint32          flow_id;
-  gboolean         is_over[SONDE_N_DIRECTIONS];
+  gboolean         is_finished[SONDE_N_DIRECTIONS];
+  gboolean         is_closed;
   gatomicrefcount  ref_count;
 };
 
-/* A capture that was begun while the connection lived gets a flow of its own, from here on. */
+/* A capture that was begun while the connection lived gets a flow of its own, from here on; the flow
+ * in the capture before it ends there. */
 static gboolean
 sonde_tap_ensure_flow (SondeTap *self)
 {
@@ -31,6 +33,10 @@ sonde_tap_ensure_flow (SondeTap *self)
   if (capture != self->capture)
     {
       SondeFlowSpec spec = self->spec;
+
+      if (self->flow_id != 0)
+        sonde_capture_add_end (self->capture, self->flow_id, SONDE_DIRECTION_SENT,
+                               SONDE_EVENT_CLOSED);
 
       spec.parent_id = self->parent != NULL ? sonde_tap_get_flow_id (self->parent) : 0;
       spec.protocol = self->protocol;
@@ -46,13 +52,17 @@ sonde_tap_add_end_locked (SondeTap       *self,
                           SondeDirection  direction,
                           SondeEventKind  kind)
 {
-  if (self->is_over[direction] || !sonde_tap_ensure_flow (self))
+  if (self->is_closed || (kind == SONDE_EVENT_FINISHED && self->is_finished[direction]))
     return;
 
-  self->is_over[direction] = TRUE;
+  /* An end belongs where the bytes went. */
+  if (self->flow_id == 0 && !sonde_tap_ensure_flow (self))
+    return;
 
-  if (kind != SONDE_EVENT_FINISHED)
-    self->is_over[SONDE_DIRECTION_SENT] = self->is_over[SONDE_DIRECTION_RECEIVED] = TRUE;
+  if (kind == SONDE_EVENT_FINISHED)
+    self->is_finished[direction] = TRUE;
+  else
+    self->is_closed = TRUE;
 
   sonde_capture_add_end (self->capture, self->flow_id, direction, kind);
 }
@@ -162,8 +172,7 @@ sonde_tap_unref (SondeTap *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
 
-  if (self->flow_id != 0 && !(self->is_over[SONDE_DIRECTION_SENT] &&
-                              self->is_over[SONDE_DIRECTION_RECEIVED]))
+  if (self->flow_id != 0 && !self->is_closed)
     sonde_capture_add_end (self->capture, self->flow_id, SONDE_DIRECTION_SENT,
                            SONDE_EVENT_CLOSED);
 
@@ -310,6 +319,29 @@ sonde_tap_add_end (SondeTap       *self,
 
   locker = g_mutex_locker_new (&self->mutex);
   sonde_tap_add_end_locked (self, direction, kind);
+}
+
+/**
+ * sonde_tap_add_write_failure:
+ * @self: a tap
+ * @error: why a write failed
+ *
+ * Records the reset that a write was the first to learn of. A write behind our own end fails in the
+ * same way and says nothing of the peer.
+ */
+void
+sonde_tap_add_write_failure (SondeTap     *self,
+                             const GError *error)
+{
+  g_autoptr(GMutexLocker) locker = NULL;
+
+  g_return_if_fail (self != NULL);
+
+  locker = g_mutex_locker_new (&self->mutex);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED) &&
+      !self->is_finished[SONDE_DIRECTION_SENT])
+    sonde_tap_add_end_locked (self, SONDE_DIRECTION_RECEIVED, SONDE_EVENT_RESET);
 }
 
 /**

@@ -15,28 +15,30 @@ G_BEGIN_DECLS
  */
 typedef struct _SondeTap SondeTap;
 
-SondeTap            *sonde_tap_new          (const SondeFlowSpec  *spec,
-                                             SondeTap             *parent);
-SondeTap            *sonde_tap_ref          (SondeTap             *self);
-void                 sonde_tap_unref        (SondeTap             *self);
-void                 sonde_tap_set_protocol (SondeTap             *self,
-                                             const char           *protocol);
-const SondeFlowSpec *sonde_tap_get_spec     (SondeTap             *self);
-guint32              sonde_tap_get_flow_id  (SondeTap             *self);
-gssize               sonde_tap_write        (SondeTap             *self,
-                                             GOutputStream        *stream,
-                                             const void           *data,
-                                             gsize                 length,
-                                             GError              **error);
-void                 sonde_tap_add_data     (SondeTap             *self,
-                                             SondeDirection        direction,
-                                             const void           *data,
-                                             gsize                 length);
-void                 sonde_tap_add_end      (SondeTap             *self,
-                                             SondeDirection        direction,
-                                             SondeEventKind        kind);
-void                 sonde_tap_add_tls      (SondeTap             *self,
-                                             GTlsConnection       *connection);
+SondeTap            *sonde_tap_new               (const SondeFlowSpec  *spec,
+                                                  SondeTap             *parent);
+SondeTap            *sonde_tap_ref               (SondeTap             *self);
+void                 sonde_tap_unref             (SondeTap             *self);
+void                 sonde_tap_set_protocol      (SondeTap             *self,
+                                                  const char           *protocol);
+const SondeFlowSpec *sonde_tap_get_spec          (SondeTap             *self);
+guint32              sonde_tap_get_flow_id       (SondeTap             *self);
+gssize               sonde_tap_write             (SondeTap             *self,
+                                                  GOutputStream        *stream,
+                                                  const void           *data,
+                                                  gsize                 length,
+                                                  GError              **error);
+void                 sonde_tap_add_data          (SondeTap             *self,
+                                                  SondeDirection        direction,
+                                                  const void           *data,
+                                                  gsize                 length);
+void                 sonde_tap_add_end           (SondeTap             *self,
+                                                  SondeDirection        direction,
+                                                  SondeEventKind        kind);
+void                 sonde_tap_add_write_failure (SondeTap             *self,
+                                                  const GError         *error);
+void                 sonde_tap_add_tls           (SondeTap             *self,
+                                                  GTlsConnection       *connection);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SondeTap, sonde_tap_unref)
 

@@ -203,6 +203,10 @@ sonde_tls_tap_close (GIOStream     *stream,
 {
   SondeTlsTapPrivate *priv = get_private (stream);
 
+  /* GIO closes also what could not be made. */
+  if (priv->real == NULL)
+    return TRUE;
+
   /* A connection whose handshake failed has no plaintext to close. */
   if (priv->tap != NULL &&
       g_tls_connection_get_protocol_version (priv->real) != G_TLS_PROTOCOL_VERSION_UNKNOWN)
