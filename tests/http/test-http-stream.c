@@ -14,8 +14,8 @@
 #define MAX_BUSY_US 8000
 
 /*
- * How much the thread has worked between the runs of a timer that wants to run every millisecond, at
- * the priority of drawing. How late the timer is would depend on what else the machine does.
+ * How much the thread has worked between the runs of a timer that wants to run every millisecond,
+ * at the priority of drawing. How late the timer is would depend on what else the machine does.
  */
 typedef struct
 {
