@@ -463,14 +463,35 @@ sonde_dns_page_delete_action (GtkWidget  *widget,
 {
   SondeDnsPage *self = SONDE_DNS_PAGE (widget);
   SondeActivityList *list = sonde_page_layout_get_activities (self->layout);
+  GListModel *model = sonde_activity_list_get_model (list);
   SondeActivity *activity = sonde_activity_list_get_selected (list);
+  g_autoptr(SondeActivity) next = NULL;
+  guint position = 0;
 
   if (activity == NULL)
     return;
 
+  while (position < g_list_model_get_n_items (model))
+    {
+      g_autoptr(SondeActivity) other = g_list_model_get_item (model, position);
+
+      if (other == activity)
+        break;
+
+      position++;
+    }
+
   sonde_dns_lookup_stop (SONDE_DNS_LOOKUP (sonde_activity_get_subject (activity)));
   sonde_activity_list_remove (list, activity);
-  sonde_dns_page_activity_selected_cb (self);
+
+  /* The one that took its place, or the one before it. */
+  next = g_list_model_get_item (model, position);
+
+  if (next == NULL && position > 0)
+    next = g_list_model_get_item (model, position - 1);
+
+  sonde_activity_list_select (list, next);
+  sonde_dns_page_show (self, sonde_dns_page_get_lookup (self));
 }
 
 static void

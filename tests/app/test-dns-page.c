@@ -18,6 +18,7 @@ typedef struct
   GtkWidget          *window;
   SondeTargetEntry   *entry;
   GtkDropDown        *kinds;
+  GtkButton          *button;
   SondeDnsAnswerView *answer;
   SondeOutcome       *outcome;
 } Fixture;
@@ -39,6 +40,7 @@ set_up (Fixture       *fixture,
   compose = sonde_widget_test_find (GTK_WIDGET (fixture->page), SONDE_TYPE_DNS_COMPOSE);
   fixture->kinds = GTK_DROP_DOWN (sonde_widget_test_find (compose, GTK_TYPE_DROP_DOWN));
   fixture->entry = SONDE_TARGET_ENTRY (sonde_widget_test_find (compose, SONDE_TYPE_TARGET_ENTRY));
+  fixture->button = GTK_BUTTON (gtk_widget_get_last_child (gtk_widget_get_first_child (compose)));
   fixture->answer = SONDE_DNS_ANSWER_VIEW (sonde_widget_test_find (GTK_WIDGET (fixture->page),
                                                                    SONDE_TYPE_DNS_ANSWER_VIEW));
   fixture->outcome = SONDE_OUTCOME (sonde_widget_test_find (GTK_WIDGET (fixture->page),
@@ -216,6 +218,41 @@ test_repeat_edit_delete (Fixture       *fixture,
   g_assert_cmpint (sonde_outcome_get_kind (fixture->outcome), ==, SONDE_OUTCOME_NONE);
 }
 
+/* A server that never answers. */
+static void
+test_stop (Fixture       *fixture,
+           gconstpointer  user_data G_GNUC_UNUSED)
+{
+  g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr(GSocketAddress) any_port = g_inet_socket_address_new (loopback, 0);
+  g_autoptr(GSocketAddress) local = NULL;
+  g_autoptr(GSocket) socket = NULL;
+  g_autofree char *uri = NULL;
+  g_autoptr(GError) error = NULL;
+
+  socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP,
+                         &error);
+  g_assert_no_error (error);
+  g_socket_bind (socket, any_port, FALSE, &error);
+  g_assert_no_error (error);
+  local = g_socket_get_local_address (socket, &error);
+  g_assert_no_error (error);
+
+  uri = g_strdup_printf ("dns://127.0.0.1:%u/silent.test?type=SOA",
+                         g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (local)));
+  set_target (fixture, uri);
+  sonde_page_activate (SONDE_PAGE (fixture->page));
+  g_socket_condition_wait (socket, G_IO_IN, NULL, &error);
+  g_assert_no_error (error);
+
+  g_assert_cmpint (sonde_outcome_get_kind (fixture->outcome), ==, SONDE_OUTCOME_RUNNING);
+  g_assert_cmpstr (gtk_button_get_label (fixture->button), ==, "Stop");
+  g_signal_emit_by_name (fixture->button, "clicked");
+  g_assert_false (sonde_page_is_busy (SONDE_PAGE (fixture->page)));
+  g_assert_cmpint (sonde_outcome_get_kind (fixture->outcome), ==, SONDE_OUTCOME_WARNING);
+  g_assert_cmpstr (gtk_button_get_label (fixture->button), ==, "Look Up");
+}
+
 static void
 test_code (Fixture       *fixture,
            gconstpointer  user_data G_GNUC_UNUSED)
@@ -258,6 +295,7 @@ main (int    argc,
               set_up, test_address_offers_its_name, tear_down);
   g_test_add ("/dns-page/repeat-edit-delete", Fixture, NULL,
               set_up, test_repeat_edit_delete, tear_down);
+  g_test_add ("/dns-page/stop", Fixture, NULL, set_up, test_stop, tear_down);
   g_test_add ("/dns-page/code", Fixture, NULL, set_up, test_code, tear_down);
   g_test_add ("/dns-page/history", Fixture, NULL, set_up, test_history, tear_down);
 
