@@ -30,6 +30,7 @@ struct _SondeDissection
   guint                         position;
   guint                         n_announced;
   guint                         idle_id;
+  gboolean                      is_advancing;
 };
 
 /* A dissector and the first record that is its own. */
@@ -179,7 +180,7 @@ sonde_dissection_take_data (SondeDissection  *self,
   if (layer->dissector->get_skippable != NULL)
     skippable = layer->dissector->get_skippable (layer->state, direction);
 
-  if (skippable >= event->length)
+  if (event->length > 0 && skippable >= event->length)
     {
       layer->dissector->skip (layer->state, direction, event->time_ns, self->offset[direction],
                               event->length, sink);
@@ -229,12 +230,15 @@ sonde_dissection_announce (SondeDissection *self,
 
 /* Returns whether nothing is left to be fed. */
 static gboolean
-sonde_dissection_advance (SondeDissection *self)
+sonde_dissection_advance (SondeDissection *self,
+                          gint64           deadline_us)
 {
-  gint64 deadline_us = g_get_monotonic_time () + BUDGET_US;
   guint n_events = sonde_flow_get_n_events (self->flow);
   SondeRecordSink sink = { .records = self->records, .first_changed = G_MAXUINT };
-  gboolean has_bytes = self->layers->len > 0 || sonde_dissection_choose (self);
+  gboolean has_bytes;
+
+  self->is_advancing = TRUE;
+  has_bytes = self->layers->len > 0 || sonde_dissection_choose (self);
 
   while (has_bytes && self->position < n_events && g_get_monotonic_time () < deadline_us)
     {
@@ -249,8 +253,23 @@ sonde_dissection_advance (SondeDissection *self)
     }
 
   sonde_dissection_announce (self, sink.first_changed);
+  self->is_advancing = FALSE;
 
-  return !has_bytes || self->position == n_events;
+  /* Who was told of the records may have made the flow grow. */
+  return sonde_flow_get_n_events (self->flow) == n_events &&
+         (!has_bytes || self->position == n_events);
+}
+
+/*
+ * One slice of time for all dissections that are woken in one iteration of the main loop: a
+ * source's time stands still until the next. Without a source, it is now.
+ */
+static gint64
+get_deadline_us (void)
+{
+  GSource *source = g_main_current_source ();
+
+  return (source != NULL ? g_source_get_time (source) : g_get_monotonic_time ()) + BUDGET_US;
 }
 
 static gboolean
@@ -258,20 +277,30 @@ sonde_dissection_idle_cb (gpointer user_data)
 {
   SondeDissection *self = user_data;
   g_autoptr(SondeDissection) alive G_GNUC_UNUSED = g_object_ref (self);
+  gint64 deadline_us = get_deadline_us ();
 
-  if (!sonde_dissection_advance (self))
+  if (g_get_monotonic_time () >= deadline_us)
     return G_SOURCE_CONTINUE;
 
-  self->idle_id = 0;
+  /* Behind those that wait for their turn. */
+  self->idle_id = sonde_dissection_advance (self, deadline_us)
+                  ? 0 : g_idle_add (sonde_dissection_idle_cb, self);
 
   return G_SOURCE_REMOVE;
 }
 
 static void
+sonde_dissection_go_on (SondeDissection *self,
+                        gint64           deadline_us)
+{
+  if (self->idle_id == 0 && !self->is_advancing && !sonde_dissection_advance (self, deadline_us))
+    self->idle_id = g_idle_add (sonde_dissection_idle_cb, self);
+}
+
+static void
 sonde_dissection_flow_changed_cb (SondeDissection *self)
 {
-  if (self->idle_id == 0 && !sonde_dissection_advance (self))
-    self->idle_id = g_idle_add (sonde_dissection_idle_cb, self);
+  sonde_dissection_go_on (self, get_deadline_us ());
 }
 
 static GType
@@ -438,7 +467,7 @@ sonde_dissection_new (SondeFlow                    *flow,
   self = g_object_new (SONDE_TYPE_DISSECTION, NULL);
   self->flow = g_object_ref (flow);
   self->dissectors = dissectors;
-  sonde_dissection_flow_changed_cb (self);
+  sonde_dissection_go_on (self, g_get_monotonic_time () + BUDGET_US);
   g_signal_connect_object (flow, "changed",
                            G_CALLBACK (sonde_dissection_flow_changed_cb), self,
                            G_CONNECT_SWAPPED);

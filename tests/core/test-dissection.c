@@ -135,12 +135,61 @@ bytes_feed (gpointer         state G_GNUC_UNUSED,
   return length;
 }
 
+/* One that may skip bytes, as bodies are, but has no use for it here. */
+static guint64
+bytes_get_skippable (gpointer       state     G_GNUC_UNUSED,
+                     SondeDirection direction G_GNUC_UNUSED)
+{
+  return 0;
+}
+
+/* One that takes a millisecond for each event, and counts them. */
+static gsize
+slow_feed (gpointer         state     G_GNUC_UNUSED,
+           SondeDirection   direction,
+           gint64           time_ns,
+           guint64          offset,
+           const guint8    *data      G_GNUC_UNUSED,
+           gsize            length,
+           SondeRecordSink *sink)
+{
+  gint64 end_us = g_get_monotonic_time () + 1000;
+
+  while (g_get_monotonic_time () < end_us)
+    continue;
+
+  sonde_record_sink_append (sink, 1, direction, time_ns, offset, length);
+
+  return length;
+}
+
 static const SondeDissector bytes_dissector = {
   .name = "bytes",
   .create = bytes_create,
   .destroy = bytes_destroy,
   .probe = bytes_probe,
   .feed = bytes_feed,
+  .dup_kind = any_dup_kind,
+  .dup_summary = any_dup_summary,
+};
+
+static const SondeDissector skipping_dissector = {
+  .name = "skipping",
+  .create = bytes_create,
+  .destroy = bytes_destroy,
+  .probe = bytes_probe,
+  .feed = bytes_feed,
+  .get_skippable = bytes_get_skippable,
+  .dup_kind = any_dup_kind,
+  .dup_summary = any_dup_summary,
+};
+
+static const SondeDissector slow_dissector = {
+  .name = "slow",
+  .create = bytes_create,
+  .destroy = bytes_destroy,
+  .probe = bytes_probe,
+  .feed = slow_feed,
   .dup_kind = any_dup_kind,
   .dup_summary = any_dup_summary,
 };
@@ -157,21 +206,46 @@ static const SondeDissector lines_dissector = {
 
 static const SondeDissector * const dissectors[] = { &bytes_dissector, &lines_dissector, NULL };
 
+static const SondeDissector * const skipping[] = { &skipping_dissector, NULL };
+static const SondeDissector * const slow[] = { &slow_dissector, NULL };
+
+static SondeCapture *
+make_capture (char **dir)
+{
+  g_autoptr(SondeClock) clock = sonde_clock_new_fixed (0, 1);
+  g_autoptr(GError) error = NULL;
+  SondeCapture *capture;
+
+  *dir = sonde_test_make_dir ();
+  capture = sonde_capture_new_private (*dir, clock, &error);
+  g_assert_no_error (error);
+
+  return capture;
+}
+
+static guint32
+open_flow (SondeCapture   *capture,
+           SondeTransport  transport)
+{
+  SondeFlowSpec spec = { .transport = transport };
+
+  sonde_endpoint_parse (&spec.local, "127.0.0.1:1");
+  sonde_endpoint_parse (&spec.remote, "127.0.0.1:2");
+
+  return sonde_capture_open_flow (capture, &spec);
+}
+
 static char *
 dissect (const char *input,
          gsize       piece)
 {
-  g_autofree char *dir = sonde_test_make_dir ();
-  g_autoptr(SondeClock) clock = sonde_clock_new_fixed (0, 1);
-  g_autoptr(SondeCapture) capture = sonde_capture_new_private (dir, clock, NULL);
+  g_autofree char *dir = NULL;
+  g_autoptr(SondeCapture) capture = make_capture (&dir);
   g_autoptr(SondeDissection) dissection = NULL;
-  SondeFlowSpec spec = { .transport = SONDE_TRANSPORT_TCP };
   GString *text = g_string_new (NULL);
   guint32 id;
 
-  sonde_endpoint_parse (&spec.local, "127.0.0.1:1");
-  sonde_endpoint_parse (&spec.remote, "127.0.0.1:2");
-  id = sonde_capture_open_flow (capture, &spec);
+  id = open_flow (capture, SONDE_TRANSPORT_TCP);
   sonde_capture_sync (capture);
   dissection = sonde_dissection_new (sonde_capture_get_flow (capture, id), dissectors);
 
@@ -227,6 +301,130 @@ test_too_few_bytes (void)
   g_assert_cmpstr (records, ==, "");
 }
 
+/* An empty datagram holds nothing to skip. */
+static void
+test_empty_datagram (void)
+{
+  g_autofree char *dir = NULL;
+  g_autoptr(SondeCapture) capture = make_capture (&dir);
+  g_autoptr(SondeDissection) dissection = NULL;
+  guint32 id = open_flow (capture, SONDE_TRANSPORT_UDP);
+
+  sonde_capture_add_data (capture, id, SONDE_DIRECTION_SENT, NULL, 0);
+  sonde_capture_add_data (capture, id, SONDE_DIRECTION_SENT, "ab", 2);
+  sonde_capture_sync (capture);
+  dissection = sonde_dissection_new (sonde_capture_get_flow (capture, id), skipping);
+  g_assert_cmpuint (sonde_dissection_get_n_records (dissection), ==, 2);
+
+  sonde_test_remove_dir (dir);
+}
+
+#define BUSY_FLOWS  60
+#define BUSY_EVENTS 4
+
+static guint
+count_records (SondeDissection **dissections)
+{
+  guint n_records = 0;
+
+  for (guint i = 0; i < BUSY_FLOWS; i++)
+    n_records += sonde_dissection_get_n_records (dissections[i]);
+
+  return n_records;
+}
+
+/* All flows share one slice of time in each turn of the main loop, and each gets its turn. */
+static void
+test_busy_flows (void)
+{
+  g_autofree char *dir = NULL;
+  g_autoptr(SondeCapture) capture = make_capture (&dir);
+  SondeDissection *dissections[BUSY_FLOWS];
+  guint n_before = 0;
+  guint n_rounds = 0;
+
+  for (guint i = 0; i < BUSY_FLOWS; i++)
+    {
+      guint32 id = open_flow (capture, SONDE_TRANSPORT_TCP);
+
+      sonde_capture_sync (capture);
+      dissections[i] = sonde_dissection_new (sonde_capture_get_flow (capture, id), slow);
+    }
+
+  for (guint i = 0; i < BUSY_FLOWS * BUSY_EVENTS; i++)
+    sonde_capture_add_data (capture, 1 + i % BUSY_FLOWS, SONDE_DIRECTION_SENT, "x", 1);
+
+  while (n_before < BUSY_FLOWS * BUSY_EVENTS)
+    {
+      guint n_records;
+
+      g_main_context_iteration (NULL, TRUE);
+      n_records = count_records (dissections);
+      g_assert_cmpuint (n_records - n_before, <=, 5);
+      n_before = n_records;
+      g_assert_cmpuint (n_rounds++, <, 1000);
+    }
+
+  for (guint i = 0; i < BUSY_FLOWS; i++)
+    g_assert_finalize_object (dissections[i]);
+
+  sonde_test_remove_dir (dir);
+}
+
+typedef struct
+{
+  SondeCapture *capture;
+  guint         depth;
+  guint         n_changes;
+} Nesting;
+
+static void
+grow_once_cb (GListModel *model    G_GNUC_UNUSED,
+              guint       position G_GNUC_UNUSED,
+              guint       removed  G_GNUC_UNUSED,
+              guint       added    G_GNUC_UNUSED,
+              Nesting    *nesting)
+{
+  g_assert_cmpuint (nesting->depth++, ==, 0);
+
+  if (nesting->n_changes++ == 0)
+    {
+      sonde_capture_add_data (nesting->capture, 1, SONDE_DIRECTION_SENT, "cd", 2);
+      sonde_capture_sync (nesting->capture);
+      g_assert_cmpuint (sonde_flow_get_n_bytes (sonde_capture_get_flow (nesting->capture, 1),
+                                                SONDE_DIRECTION_SENT), ==, 4);
+    }
+
+  nesting->depth--;
+}
+
+static gboolean
+has_four_records (gpointer user_data)
+{
+  return sonde_dissection_get_n_records (user_data) == 4;
+}
+
+/* Who hears of new records may take in more at once; it hears of those later. */
+static void
+test_nested (void)
+{
+  g_autofree char *dir = NULL;
+  g_autoptr(SondeCapture) capture = make_capture (&dir);
+  g_autoptr(SondeDissection) dissection = NULL;
+  Nesting nesting = { .capture = capture };
+  guint32 id = open_flow (capture, SONDE_TRANSPORT_TCP);
+
+  sonde_capture_sync (capture);
+  dissection = sonde_dissection_new (sonde_capture_get_flow (capture, id), dissectors);
+  g_signal_connect (dissection, "items-changed", G_CALLBACK (grow_once_cb), &nesting);
+  sonde_capture_add_data (capture, id, SONDE_DIRECTION_SENT, "12", 2);
+  sonde_capture_sync (capture);
+  sonde_test_wait_until (has_four_records, dissection);
+  g_assert_true (sonde_dissection_is_complete (dissection));
+
+  sonde_test_remove_dir (dir);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -236,6 +434,9 @@ main (int    argc,
   g_test_add_func ("/dissection/any-split", test_any_split);
   g_test_add_func ("/dissection/nobody-knows-it", test_nobody_knows_it);
   g_test_add_func ("/dissection/too-few-bytes", test_too_few_bytes);
+  g_test_add_func ("/dissection/empty-datagram", test_empty_datagram);
+  g_test_add_func ("/dissection/busy-flows", test_busy_flows);
+  g_test_add_func ("/dissection/nested", test_nested);
 
   return g_test_run ();
 }
