@@ -218,10 +218,22 @@ char *
 practice_run_for_text (const char * const *argv)
 {
   g_autoptr(GBytes) output = practice_run (argv, NULL, NULL);
-  gsize n_bytes;
-  const char *data = g_bytes_get_data (output, &n_bytes);
 
-  return g_strchomp (g_strndup (data, n_bytes));
+  return g_strchomp (practice_dup_text (output));
+}
+
+/**
+ * practice_dup_text:
+ * @bytes: bytes
+ *
+ * Returns: (transfer full): the same as a string, up to the first NUL
+ */
+char *
+practice_dup_text (GBytes *bytes)
+{
+  gsize n_bytes = g_bytes_get_size (bytes);
+
+  return n_bytes > 0 ? g_strndup (g_bytes_get_data (bytes, NULL), n_bytes) : g_strdup ("");
 }
 
 /**

@@ -20,6 +20,7 @@ GBytes            *practice_run          (const char * const  *argv,
                                           GBytes              *input,
                                           int                 *exit_status);
 char              *practice_run_for_text (const char * const  *argv);
+char              *practice_dup_text     (GBytes              *bytes);
 GSocket           *practice_connect      (guint16              port);
 gsize              practice_receive      (GSocket             *socket,
                                           void                *buffer,
