@@ -1,6 +1,8 @@
 #include "config.h"
 
-#include "sonde-capture.h"
+#include <glib/gi18n-lib.h>
+
+#include "sonde-capture-private.h"
 
 #define BUFFER_SIZE (1 << 20)
 
@@ -17,6 +19,51 @@ sonde_copy_free (SondeCopy *copy)
   g_free (copy);
 }
 
+static gboolean
+sonde_copy_write (SondeCopy      *copy,
+                  SondeCapture   *capture,
+                  GOutputStream  *stream,
+                  GCancellable   *cancellable,
+                  GError        **error)
+{
+  g_autofree guint8 *buffer = g_malloc (BUFFER_SIZE);
+  guint64 offset = 0;
+
+  while (offset < copy->size)
+    {
+      gsize wanted = MIN (BUFFER_SIZE, copy->size - offset);
+      gssize n_read = sonde_capture_read (capture, offset, buffer, wanted, error);
+
+      if (n_read < 0)
+        return FALSE;
+
+      if (n_read == 0)
+        {
+          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT,
+                               _("The copy was not saved: the capture file has been cut short by "
+                                 "another program."));
+          return FALSE;
+        }
+
+      if (!g_output_stream_write_all (stream, buffer, (gsize) n_read, NULL, cancellable, error))
+        return FALSE;
+
+      offset += (guint64) n_read;
+    }
+
+  return g_output_stream_close (stream, cancellable, error);
+}
+
+/* What is closed under a cancelled operation does not take the place of the file before it. */
+static void
+discard (GOutputStream *stream)
+{
+  g_autoptr(GCancellable) cancelled = g_cancellable_new ();
+
+  g_cancellable_cancel (cancelled);
+  g_output_stream_close (stream, cancelled, NULL);
+}
+
 static void
 sonde_capture_copy_in_thread (GTask        *task,
                               gpointer      source_object,
@@ -26,10 +73,14 @@ sonde_capture_copy_in_thread (GTask        *task,
   SondeCapture *self = source_object;
   SondeCopy *copy = task_data;
   g_autoptr(GFileOutputStream) stream = NULL;
-  g_autofree guint8 *buffer = g_malloc (BUFFER_SIZE);
+  g_autofree char *path = g_file_get_path (copy->file);
   GError *error = NULL;
-  guint64 offset = 0;
-  gssize n_read;
+
+  if (path != NULL && sonde_capture_is_file (self, path))
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
 
   stream = g_file_replace (copy->file, NULL, FALSE, G_FILE_CREATE_PRIVATE,
                            cancellable, &error);
@@ -40,29 +91,14 @@ sonde_capture_copy_in_thread (GTask        *task,
       return;
     }
 
-  for (;;)
+  if (sonde_copy_write (copy, self, G_OUTPUT_STREAM (stream), cancellable, &error))
     {
-      gsize wanted = MIN (BUFFER_SIZE, copy->size - offset);
-
-      n_read = sonde_capture_read (self, offset, buffer, wanted, &error);
-
-      if (n_read <= 0)
-        break;
-
-      if (!g_output_stream_write_all (G_OUTPUT_STREAM (stream), buffer, (gsize) n_read, NULL,
-                                      cancellable, &error))
-        break;
-
-      offset += (guint64) n_read;
+      g_task_return_boolean (task, TRUE);
+      return;
     }
 
-  if (error == NULL)
-    g_output_stream_close (G_OUTPUT_STREAM (stream), cancellable, &error);
-
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, TRUE);
+  discard (G_OUTPUT_STREAM (stream));
+  g_task_return_error (task, error);
 }
 
 /**
@@ -73,7 +109,8 @@ sonde_capture_copy_in_thread (GTask        *task,
  * @callback: (scope async): called in the caller's thread-default main context
  * @user_data: data for @callback
  *
- * Copies what the capture holds now into another file.
+ * Copies what the capture holds now into another file. A copy that fails or is cancelled leaves
+ * @file as it was. When @file is the capture's own, there is nothing to do.
  */
 void
 sonde_capture_save_copy_async (SondeCapture        *self,
@@ -107,7 +144,8 @@ sonde_capture_save_copy_async (SondeCapture        *self,
  *
  * Finishes a copy begun with sonde_capture_save_copy_async().
  *
- * Returns: whether the copy is complete; if not, @error is any `G_IO_ERROR`
+ * Returns: whether the copy is complete; if not, @error is any `G_IO_ERROR`, notably
+ *   `G_IO_ERROR_PARTIAL_INPUT` when the capture file has been cut short
  */
 gboolean
 sonde_capture_save_copy_finish (SondeCapture  *self,

@@ -4,9 +4,10 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#include "sonde-capture.h"
+#include "sonde-capture-private.h"
 #include "sonde-flow-private.h"
 #include "sonde-pcapng-reader.h"
 #include "sonde-recorder.h"
@@ -707,4 +708,28 @@ sonde_capture_list_flows (SondeCapture *self)
   g_return_val_if_fail (SONDE_IS_CAPTURE (self), NULL);
 
   return G_LIST_MODEL (self->flow_list);
+}
+
+/**
+ * sonde_capture_is_file:
+ * @self: a capture
+ * @path: (type filename): a path
+ *
+ * Looks whether a path leads to the very file that the capture is in; for saving. May be called
+ * from any thread.
+ *
+ * Returns: whether it does
+ */
+gboolean
+sonde_capture_is_file (SondeCapture *self,
+                       const char   *path)
+{
+  struct stat own;
+  struct stat other;
+
+  g_return_val_if_fail (SONDE_IS_CAPTURE (self), FALSE);
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  return fstat (self->storage->fd, &own) == 0 && stat (path, &other) == 0 &&
+         own.st_dev == other.st_dev && own.st_ino == other.st_ino;
 }

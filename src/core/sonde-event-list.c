@@ -119,6 +119,11 @@ sonde_event_list_get_item (GListModel *model,
   info.number = number;
   info.kind = (guint16) event.kind;
   info.direction = (guint8) event.direction;
+
+  if (event.kind == SONDE_EVENT_OPENED || event.kind == SONDE_EVENT_NOTE ||
+      event.kind == SONDE_EVENT_CLOSED)
+    info.direction = SONDE_RECORD_NO_DIRECTION;
+
   info.detail = position;
   info.severity = event.kind == SONDE_EVENT_RESET ? SONDE_SEVERITY_WARNING
                                                   : SONDE_SEVERITY_NORMAL;

@@ -121,14 +121,29 @@ sonde_record_get_time_ns (SondeRecord *self)
  * sonde_record_get_direction:
  * @self: a record
  *
- * Returns: which way it went
+ * Returns: which way it went; `SONDE_DIRECTION_SENT` when it went neither way
  */
 SondeDirection
 sonde_record_get_direction (SondeRecord *self)
 {
   g_return_val_if_fail (SONDE_IS_RECORD (self), SONDE_DIRECTION_SENT);
 
-  return (SondeDirection) self->info.direction;
+  return sonde_record_has_direction (self) ? (SondeDirection) self->info.direction
+                                           : SONDE_DIRECTION_SENT;
+}
+
+/**
+ * sonde_record_has_direction:
+ * @self: a record
+ *
+ * Returns: whether it went one way or the other
+ */
+gboolean
+sonde_record_has_direction (SondeRecord *self)
+{
+  g_return_val_if_fail (SONDE_IS_RECORD (self), FALSE);
+
+  return self->info.direction < SONDE_N_DIRECTIONS;
 }
 
 /**

@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* What a record's direction is when it went neither way: a note, or the beginning of a flow. */
+#define SONDE_RECORD_NO_DIRECTION SONDE_N_DIRECTIONS
+
 /**
  * SondeRecordInfo:
  * @time_ns: when its first byte passed, in nanoseconds since the Unix epoch
@@ -14,7 +17,7 @@ G_BEGIN_DECLS
  * @length: its bytes in that stream; may grow until the message is complete
  * @number: its position in its list, from 0
  * @kind: what it is, in the numbers of its dissector
- * @direction: which way it went
+ * @direction: which way it went, or `SONDE_RECORD_NO_DIRECTION`
  * @severity: the worst of its departures from the standard
  * @detail: for the dissector's own use
  *
@@ -76,6 +79,7 @@ const SondeRecordInfo *sonde_record_get_info      (SondeRecord            *self)
 SondeRecordOrigin     *sonde_record_get_origin    (SondeRecord            *self);
 gint64                 sonde_record_get_time_ns   (SondeRecord            *self);
 SondeDirection         sonde_record_get_direction (SondeRecord            *self);
+gboolean               sonde_record_has_direction (SondeRecord            *self);
 SondeSeverity          sonde_record_get_severity  (SondeRecord            *self);
 guint64                sonde_record_get_length    (SondeRecord            *self);
 const char            *sonde_record_get_kind      (SondeRecord            *self);

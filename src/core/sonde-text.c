@@ -170,6 +170,27 @@ sonde_text_append_code_point (GString  *text,
   return n_digits + 4;
 }
 
+/* As in the escapes that can be sent: few fonts have pictures of control characters. */
+static guint
+sonde_text_append_control (GString  *text,
+                           gunichar  c)
+{
+  static const char digits[] = "0123456789abcdef";
+  static const char letters[] = "0......abtn..r............e.....";
+  char escape[4] = { '\\', 'x', digits[c >> 4 & 0xf], digits[c & 0xf] };
+  guint length = 4;
+
+  if (c < 0x20 && letters[c] != '.')
+    {
+      escape[1] = letters[c];
+      length = 2;
+    }
+
+  g_string_append_len (text, escape, length);
+
+  return length;
+}
+
 /* Returns the number of characters appended. */
 static guint
 sonde_text_append (GString       *text,
@@ -191,8 +212,7 @@ sonde_text_append (GString       *text,
 
   if ((c < 0x20 && !keep_control) || c == 0x7f)
     {
-      g_string_append_unichar (text, c == 0x7f ? 0x2421 : 0x2400 + c);
-      return 1;
+      return sonde_text_append_control (text, c);
     }
 
   if (sonde_text_is_hidden (c, form))

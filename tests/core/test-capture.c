@@ -461,6 +461,96 @@ test_save_copy (Fixture       *self,
   sonde_test_wait_until (is_ours_alone, self->capture);
 }
 
+static GError *
+save_in_vain (SondeCapture *capture,
+              GFile        *file,
+              GCancellable *cancellable)
+{
+  g_autoptr(GAsyncResult) result = NULL;
+  GError *error = NULL;
+
+  sonde_capture_save_copy_async (capture, file, cancellable, sonde_test_store_result, &result);
+  sonde_test_await (&result);
+  g_assert_false (sonde_capture_save_copy_finish (capture, result, &error));
+  g_clear_object (&result);
+  sonde_test_wait_until (is_ours_alone, capture);
+
+  return error;
+}
+
+static void
+assert_file (const char *path,
+             const char *expected)
+{
+  g_autofree char *content = NULL;
+
+  g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
+  g_assert_cmpstr (content, ==, expected);
+}
+
+/* A copy that fails leaves what it was to replace. */
+static void
+test_save_copy_fails (Fixture       *self,
+                      gconstpointer  user_data G_GNUC_UNUSED)
+{
+  struct rlimit limit = { 40000, RLIM_INFINITY };
+  g_autofree char *path = g_build_filename (self->dir, "copy.pcapng", NULL);
+  g_autoptr(GFile) file = g_file_new_for_path (path);
+  g_autoptr(GError) error = NULL;
+
+  record_in_thread (self->capture);
+  sonde_capture_sync (self->capture);
+  g_assert_true (g_file_set_contents (path, "before", -1, NULL));
+
+  signal (SIGXFSZ, SIG_IGN);
+  setrlimit (RLIMIT_FSIZE, &limit);
+  error = save_in_vain (self->capture, file, NULL);
+  limit.rlim_cur = RLIM_INFINITY;
+  setrlimit (RLIMIT_FSIZE, &limit);
+  g_assert_nonnull (error);
+  assert_file (path, "before");
+  g_clear_error (&error);
+
+  g_assert_cmpint (truncate (self->path, 5000), ==, 0);
+  error = save_in_vain (self->capture, file, NULL);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT);
+  assert_file (path, "before");
+}
+
+/* The file that is recorded into must stay the one that has the name. */
+static void
+test_save_onto_itself (Fixture       *self,
+                       gconstpointer  user_data G_GNUC_UNUSED)
+{
+  g_autofree char *link = g_build_filename (self->dir, "link.pcapng", NULL);
+  const char * const paths[] = { self->path, link };
+  GStatBuf before;
+  GStatBuf after;
+
+  g_assert_cmpint (symlink (self->path, link), ==, 0);
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autoptr(GFile) file = g_file_new_for_path (paths[i]);
+      g_autoptr(GAsyncResult) result = NULL;
+      g_autoptr(GError) error = NULL;
+
+      g_assert_cmpint (g_stat (self->path, &before), ==, 0);
+      sonde_capture_save_copy_async (self->capture, file, NULL, sonde_test_store_result, &result);
+      sonde_test_await (&result);
+      g_assert_true (sonde_capture_save_copy_finish (self->capture, result, &error));
+      g_assert_no_error (error);
+
+      record_in_thread (self->capture);
+      g_assert_cmpint (g_stat (self->path, &after), ==, 0);
+      g_assert_cmpuint (after.st_ino, ==, before.st_ino);
+      g_assert_cmpint (after.st_size, >, before.st_size);
+
+      g_clear_object (&result);
+      sonde_test_wait_until (is_ours_alone, self->capture);
+    }
+}
+
 #define ADD(path, function) \
   g_test_add (path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
 
@@ -480,6 +570,8 @@ main (int    argc,
   ADD ("/capture/killed", test_killed);
   ADD ("/capture/threads", test_threads);
   ADD ("/capture/save-copy", test_save_copy);
+  ADD ("/capture/save-copy-fails", test_save_copy_fails);
+  ADD ("/capture/save-onto-itself", test_save_onto_itself);
 
   return g_test_run ();
 }
