@@ -511,9 +511,9 @@ test_by_hand (void)
 }
 
 static void
-add_test (const char   *name,
-          const Way    *way,
-          GTestDataFunc function)
+add_test (const char    *name,
+          const Way     *way,
+          GTestDataFunc  function)
 {
   g_autofree char *path = g_strdup_printf ("/practice/http/%s/%s-%s", name, way->id,
                                            way->version_option + 2);
