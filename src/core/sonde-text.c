@@ -176,7 +176,7 @@ sonde_text_append_control (GString  *text,
                            gunichar  c)
 {
   static const char digits[] = "0123456789abcdef";
-  static const char letters[] = "0......abtn..r............e.....";
+  static const char letters[] = "0......abtn..r.............e....";
   char escape[4] = { '\\', 'x', digits[c >> 4 & 0xf], digits[c & 0xf] };
   guint length = 4;
 

@@ -569,6 +569,9 @@ sonde_record_columns_dup_text (SondeRecordColumns     *self,
       return sonde_format_relative_ns (time_ns - times->previous_ns);
 
     case SONDE_RECORD_COLUMN_DIRECTION:
+      if (!sonde_record_has_direction (record))
+        return g_strdup ("");
+
       return
         g_strdup (sonde_record_columns_get_direction_word (sonde_record_get_direction (record)));
 
@@ -576,6 +579,9 @@ sonde_record_columns_dup_text (SondeRecordColumns     *self,
       return g_strdup (sonde_record_get_kind (record));
 
     case SONDE_RECORD_COLUMN_LENGTH:
+      if (!sonde_record_has_direction (record))
+        return g_strdup ("");
+
       return sonde_format_count (sonde_record_get_length (record));
 
     case SONDE_RECORD_COLUMN_SUMMARY:
@@ -677,10 +683,12 @@ sonde_record_columns_snapshot_record (SondeRecordColumns     *self,
   g_return_if_fail (SONDE_IS_RECORD_COLUMNS (self));
   g_return_if_fail (SONDE_IS_RECORD (record));
 
-
   for (int i = 0; i < SONDE_N_RECORD_COLUMNS; i++)
     {
       if (self->spans[i].width == 0)
+        continue;
+
+      if (i == INDEX_DIRECTION && !sonde_record_has_direction (record))
         continue;
 
       if (i == INDEX_DIRECTION)

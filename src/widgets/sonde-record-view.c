@@ -95,7 +95,8 @@ sonde_record_view_redraw (SondeRecordView *self)
 static void
 sonde_record_view_update_start (SondeRecordView *self)
 {
-  g_autoptr(SondeRecord) first = g_list_model_get_item (G_LIST_MODEL (self->selection), 0);
+  GListModel *model = sonde_record_selection_get_model (self->selection);
+  g_autoptr(SondeRecord) first = model != NULL ? g_list_model_get_item (model, 0) : NULL;
 
   self->start_ns = first != NULL ? sonde_record_get_time_ns (first) : 0;
 }
@@ -118,11 +119,12 @@ sonde_record_view_publish (SondeRecordView *self)
   gboolean last_is_shown = n_records > 0
                            && sonde_record_view_find_row (self, n_records - 1) != NULL;
 
-  if (!sonde_record_selection_publish (self->selection, last_is_shown))
-    return;
-
+  /* The rows that are made while it publishes ask for it. */
   if (n_records == 0)
     sonde_record_view_update_start (self);
+
+  if (!sonde_record_selection_publish (self->selection, last_is_shown))
+    return;
 
   if (sonde_record_columns_set_n_records (self->columns, sonde_record_view_count (self)))
     gtk_widget_queue_resize (GTK_WIDGET (self));
