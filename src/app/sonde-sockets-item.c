@@ -20,6 +20,7 @@ struct _SondeSocketsItem
   SondeSocketsItem     *parent;
   GCancellable         *cancellable;
   gboolean              is_udp_listener;
+  gboolean              awaits_peer;
 
   SondeTcpClient       *client;
   SondeTcpConversation *conversation;
@@ -289,13 +290,17 @@ sonde_sockets_item_new_udp_client (SondeUdpSocket *socket,
                                    const char     *title)
 {
   g_autofree char *full_title = NULL;
+  SondeSocketsItem *self;
 
   g_return_val_if_fail (SONDE_IS_UDP_SOCKET (socket), NULL);
   g_return_val_if_fail (title != NULL, NULL);
 
   full_title = g_strdup_printf (C_("conversation", "UDP to %s"), title);
 
-  return sonde_sockets_item_new_udp (NULL, socket, full_title);
+  self = sonde_sockets_item_new_udp (NULL, socket, full_title);
+  self->awaits_peer = TRUE;
+
+  return self;
 }
 
 /**
@@ -628,8 +633,7 @@ sonde_sockets_item_is_pending (SondeSocketsItem *self)
   g_return_val_if_fail (SONDE_IS_SOCKETS_ITEM (self), FALSE);
 
   if (self->client == NULL)
-    return self->socket != NULL && self->peer == NULL && !self->is_udp_listener &&
-           sonde_udp_socket_get_outcome (self->socket) == NULL;
+    return self->awaits_peer;
 
   state = sonde_tcp_client_get_state (self->client);
 
@@ -712,19 +716,23 @@ sonde_sockets_item_can_send (SondeSocketsItem *self)
 /**
  * sonde_sockets_item_set_peer:
  * @self: an item for UDP
- * @peer: whom it talks to
+ * @peer: (nullable): whom it talks to, or `NULL` if that could not be found out
  *
- * Tells the item whom it talks to, once that is known.
+ * Tells the item whom it talks to.
  */
 void
 sonde_sockets_item_set_peer (SondeSocketsItem *self,
                              SondeUdpPeer     *peer)
 {
   g_return_if_fail (SONDE_IS_SOCKETS_ITEM (self));
-  g_return_if_fail (SONDE_IS_UDP_PEER (peer));
+  g_return_if_fail (peer == NULL || SONDE_IS_UDP_PEER (peer));
 
+  self->awaits_peer = FALSE;
   g_set_object (&self->peer, peer);
-  sonde_sockets_item_take_flow (self, sonde_udp_peer_get_flow (peer));
+
+  if (peer != NULL)
+    sonde_sockets_item_take_flow (self, sonde_udp_peer_get_flow (peer));
+
   sonde_sockets_item_changed_cb (self);
 }
 

@@ -8,11 +8,11 @@ sonde_sockets_start_connected_cb (GObject      *object,
                                   GAsyncResult *result,
                                   gpointer      user_data G_GNUC_UNUSED)
 {
-  g_autoptr(SondeTcpConversation) conversation = NULL;
+  SondeTcpConversation *conversation;
 
   /* The item follows the client, which tells what came of it. */
   conversation = sonde_tcp_client_connect_finish (SONDE_TCP_CLIENT (object), result, NULL);
-  g_debug ("Connecting came to %s", conversation != NULL ? "a conversation" : "nothing");
+  g_clear_object (&conversation);
 }
 
 static SondeSocketsItem *
@@ -43,8 +43,7 @@ sonde_sockets_start_udp_connected_cb (GObject      *object,
 
   peer = sonde_udp_socket_connect_finish (SONDE_UDP_SOCKET (object), result, NULL);
 
-  if (peer != NULL)
-    sonde_sockets_item_set_peer (item, peer);
+  sonde_sockets_item_set_peer (item, peer);
 }
 
 static SondeSocketsItem *
