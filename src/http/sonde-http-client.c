@@ -443,8 +443,8 @@ sonde_http_client_end (SondeHttpClient    *self,
                        SondeHttpOperation *operation,
                        SondeHttpExchange  *exchange)
 {
-  g_autoptr(SondeHttpClient) alive = g_object_ref (self);
-  g_autoptr(SondeHttpOperation) kept = g_object_ref (operation);
+  g_autoptr(SondeHttpClient) alive G_GNUC_UNUSED = g_object_ref (self);
+  g_autoptr(SondeHttpOperation) kept G_GNUC_UNUSED = g_object_ref (operation);
 
   g_ptr_array_remove (self->running, operation);
   sonde_http_client_follow_on (self, exchange);

@@ -158,6 +158,9 @@ def serve(connection, table):
         if path == '/stream':
             stream(connection, int(parse_qs(urlsplit(target).query)['bytes'][0]))
             continue
+        if path == '/stale':
+            connection.send(with_length(TEXT))
+            break
         if path == '/half':
             connection.send(b'HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n' + TEXT)
             connection.read()

@@ -167,6 +167,22 @@ test_reuse (SondeHttpFixture *fixture,
   sonde_http_fixture_assert_log (fixture, second, 0);
 }
 
+/* A connection that the server closes without a word is not used again. */
+static void
+test_stale_connection (SondeHttpFixture *fixture,
+                       gconstpointer     user_data G_GNUC_UNUSED)
+{
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autoptr(SondeHttpExchange) exchange = sonde_http_fixture_get (fixture, "/stale");
+      g_autoptr(SondeHttpBody) body = load_body (exchange);
+
+      assert_done (exchange, 200);
+      g_assert_cmpstr (sonde_http_body_get_text (body), ==, HELLO);
+      sonde_http_fixture_assert_log (fixture, exchange, i);
+    }
+}
+
 static void
 test_chunked (SondeHttpFixture *fixture,
               gconstpointer     user_data G_GNUC_UNUSED)
@@ -640,6 +656,7 @@ main (int    argc,
   add_test ("/http-client/get", test_get);
   add_test ("/http-client/added-headers", test_added_headers);
   add_test ("/http-client/reuse", test_reuse);
+  add_test ("/http-client/stale-connection", test_stale_connection);
   add_test ("/http-client/chunked", test_chunked);
   add_test ("/http-client/interim", test_interim);
   add_test ("/http-client/methods", test_methods);

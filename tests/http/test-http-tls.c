@@ -150,6 +150,20 @@ test_no_http2 (SondeHttpFixture *fixture,
   g_assert_error (error, SONDE_HTTP_REQUEST_ERROR, SONDE_HTTP_REQUEST_ERROR_VERSION);
 }
 
+/* TL2: what answers is not TLS. */
+static void
+test_not_tls (SondeHttpFixture *fixture,
+              gconstpointer     user_data G_GNUC_UNUSED)
+{
+  g_autofree char *url = g_strdup_printf ("https://127.0.0.1:%u/", fixture->port);
+  g_autoptr(SondeHttpRequest) request = sonde_http_request_new ("GET", url);
+  g_autoptr(SondeHttpExchange) exchange = sonde_http_fixture_send (fixture, request);
+
+  g_test_message ("%s", sonde_http_exchange_get_failure (exchange));
+  g_assert_cmpint (sonde_http_exchange_get_state (exchange), ==, SONDE_HTTP_EXCHANGE_FAILED);
+  g_assert_nonnull (strstr (sonde_http_exchange_get_failure (exchange), "TLS"));
+}
+
 static SondeTlsFindingKind
 get_first_finding (SondeHttpExchange *exchange)
 {
@@ -257,6 +271,7 @@ main (int    argc,
   add_test ("/http-tls/tls", test_tls);
   add_test ("/http-tls/streams", test_streams);
   add_test ("/http-tls/no-http2", test_no_http2);
+  add_test ("/http-tls/not-tls", test_not_tls);
   add_test ("/http-tls/certificate", test_certificate);
   add_test ("/http-tls/tshark", test_tshark);
   add_test ("/http-tls/without-taps", test_without_taps);
