@@ -16,6 +16,7 @@
 #include "sonde-http2-dissector.h"
 #include "sonde-page-layout.h"
 #include "sonde-page.h"
+#include "sonde-widgets.h"
 
 #define PRACTICE_PATH "json"
 
@@ -709,7 +710,7 @@ sonde_http_page_dispose (GObject *object)
   SondeHttpPage *self = SONDE_HTTP_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
-  gtk_widget_dispose_template (GTK_WIDGET (self), SONDE_TYPE_HTTP_PAGE);
+  sonde_widgets_dispose_template (GTK_WIDGET (self), SONDE_TYPE_HTTP_PAGE);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->inspected_flow);
   g_clear_object (&self->client);

@@ -40,8 +40,8 @@ typedef struct
 
 static const SondeTourStop stops[] = {
   { "dns", NULL, "dns:localhost", NULL, 0 },
-  { "sockets", "tcp-echo", "", "Hello world!\\r\\n", 1 },
-  { "http", "http", "json", NULL, -1 },
+  { "sockets", "tcp-echo", "", "Hello world!\\r\\n", -1 },
+  { "http", "http", "json", NULL, 1 },
   { "websockets", "ws", "", "Hello world!", -1 },
 };
 

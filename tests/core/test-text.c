@@ -266,7 +266,9 @@ test_text_preview_takes_time_by_max_chars (void)
     {
       g_autofree char *text = sonde_text_preview (data, length, 20);
 
-      g_assert_cmpint (g_utf8_strlen (text, -1), ==, 20);
+      /* An escape is not cut in two. */
+      g_assert_cmpint (g_utf8_strlen (text, -1), >=, 19);
+      g_assert_cmpint (g_utf8_strlen (text, -1), <=, 20);
     }
 }
 
