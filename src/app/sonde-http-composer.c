@@ -6,6 +6,7 @@
 #include "sonde-http-composer.h"
 #include "sonde-http-header.h"
 #include "sonde-pair-list.h"
+#include "sonde-practice-menu.h"
 #include "sonde-target-entry.h"
 #include "sonde-widgets.h"
 
@@ -20,6 +21,7 @@ struct _SondeHttpComposer
 
   GtkEntry            *method_entry;
   SondeTargetEntry    *url_entry;
+  GtkMenuButton       *practice_button;
   GtkToggleButton     *options_button;
   GtkButton           *send_button;
   GtkStack            *options_stack;
@@ -29,6 +31,7 @@ struct _SondeHttpComposer
   GtkCheckButton      *follow_check;
   GtkDropDown         *version_drop_down;
 
+  SondePracticeHost   *practice;
   GHashTable          *omitted;
   gboolean             is_running;
 };
@@ -164,6 +167,24 @@ sonde_http_composer_method_action (GtkWidget  *widget,
                          g_variant_get_string (parameter, NULL));
 }
 
+static void
+sonde_http_composer_practice_action (GtkWidget  *widget,
+                                     const char *action_name G_GNUC_UNUSED,
+                                     GVariant   *parameter)
+{
+  sonde_http_composer_set_url (SONDE_HTTP_COMPOSER (widget),
+                               g_variant_get_string (parameter, NULL));
+}
+
+static void
+sonde_http_composer_practice_cb (SondeHttpComposer *self)
+{
+  g_autoptr(GMenuModel) menu = NULL;
+
+  menu = sonde_practice_menu_new (self->practice, SONDE_TARGET_PAGE_HTTP, "composer.practice");
+  gtk_menu_button_set_menu_model (self->practice_button, menu);
+}
+
 /* Puts what is wrong where it is wrong. */
 static void
 sonde_http_composer_show_error (SondeHttpComposer *self,
@@ -200,6 +221,7 @@ sonde_http_composer_dispose (GObject *object)
   SondeHttpComposer *self = SONDE_HTTP_COMPOSER (object);
 
   sonde_widgets_dispose_template (GTK_WIDGET (self), SONDE_TYPE_HTTP_COMPOSER);
+  g_clear_object (&self->practice);
 
   G_OBJECT_CLASS (sonde_http_composer_parent_class)->dispose (object);
 }
@@ -224,6 +246,7 @@ sonde_http_composer_bind_template (GtkWidgetClass *widget_class)
     (widget_class, "/io/github/sondeproject/Sonde/sonde-http-composer.ui");
   gtk_widget_class_bind_template_child (widget_class, SondeHttpComposer, method_entry);
   gtk_widget_class_bind_template_child (widget_class, SondeHttpComposer, url_entry);
+  gtk_widget_class_bind_template_child (widget_class, SondeHttpComposer, practice_button);
   gtk_widget_class_bind_template_child (widget_class, SondeHttpComposer, options_button);
   gtk_widget_class_bind_template_child (widget_class, SondeHttpComposer, send_button);
   gtk_widget_class_bind_template_child (widget_class, SondeHttpComposer, options_stack);
@@ -267,6 +290,8 @@ sonde_http_composer_class_init (SondeHttpComposerClass *klass)
 
   gtk_widget_class_install_action (widget_class, "composer.method", "s",
                                    sonde_http_composer_method_action);
+  gtk_widget_class_install_action (widget_class, "composer.practice", "s",
+                                   sonde_http_composer_practice_action);
   sonde_http_composer_bind_template (widget_class);
 }
 
@@ -287,7 +312,7 @@ sonde_http_composer_init (SondeHttpComposer *self)
  * @self: a composer
  * @session: the session
  *
- * Gives the composer its history.
+ * Gives the composer its history and the practice servers.
  */
 void
 sonde_http_composer_set_session (SondeHttpComposer *self,
@@ -298,6 +323,11 @@ sonde_http_composer_set_session (SondeHttpComposer *self,
 
   sonde_target_entry_set_settings (self->url_entry, sonde_session_get_settings (session),
                                    "http-history");
+  g_set_object (&self->practice, sonde_session_get_practice (session));
+  g_signal_connect_object (self->practice, "notify::state",
+                           G_CALLBACK (sonde_http_composer_practice_cb), self,
+                           G_CONNECT_SWAPPED);
+  sonde_http_composer_practice_cb (self);
 }
 
 /**
