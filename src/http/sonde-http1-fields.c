@@ -61,14 +61,23 @@ sonde_http1_add_part (SondeField          *parent,
     sonde_field_add (parent, id, name, text, span.offset, span.length);
 }
 
+static char *
+sonde_http1_dup_start_line (const SondeHttpHead *head)
+{
+  SondeHttpSpan span = head->start_line;
+
+  while (span.length > 0 && g_ascii_isspace (head->data[span.offset + span.length - 1]))
+    span.length--;
+
+  return sonde_http_head_dup_text (head, span);
+}
+
 static void
 sonde_http1_add_start_line (SondeField          *root,
                             const SondeHttpHead *head)
 {
-  g_autofree char *line = sonde_http_head_dup_text (head, head->start_line);
+  g_autofree char *line = sonde_http1_dup_start_line (head);
   SondeField *field;
-
-  g_strchomp (line);
 
   if (head->kind == SONDE_HTTP_HEAD_REQUEST)
     {
@@ -225,7 +234,6 @@ sonde_http1_dup_head_summary (const SondeRecordInfo *info,
                               gsize                  length)
 {
   g_autoptr(SondeHttpHead) head = NULL;
-  char *line;
 
   head = sonde_http_head_parse (sonde_http1_get_head_kind (info), data, length);
 
@@ -233,13 +241,7 @@ sonde_http1_dup_head_summary (const SondeRecordInfo *info,
     return g_strdup_printf (ngettext ("%u trailer", "%u trailers", head->lines->len),
                             head->lines->len);
 
-  while (head->start_line.length > 0 &&
-         g_ascii_isspace (data[head->start_line.offset + head->start_line.length - 1]))
-    head->start_line.length--;
-
-  line = sonde_http_head_dup_text (head, head->start_line);
-
-  return line;
+  return sonde_http1_dup_start_line (head);
 }
 
 static char *

@@ -96,7 +96,7 @@ static const Http1Case cases[] = {
     FALSE,
     "> 0+26 Request|CONNECT a:443 HTTP/1.1\n"
     "< 0+40 Response|HTTP/1.1 200 Fine\n"
-    "< 40+3 Raw bytes|\342\220\226\342\220\203\342\220\201\n",
+    "< 40+3 Raw bytes|\\x16\\x03\\x01\n",
   },
   {
     "upgrade",
@@ -171,7 +171,7 @@ static const Http1Case cases[] = {
     "< 47+7 Chunk|2 bytes\n"
     "< 54+1 Chunk|1 byte\n"
     "< 55+4 Raw bytes!|A chunk begins with its size in hexadecimal digits; these are none: "
-    "x\342\220\215\342\220\212z\n",
+    "x\\r\\nz\n",
   },
   {
     "chunk-too-large",
@@ -181,7 +181,7 @@ static const Http1Case cases[] = {
     "< 0+47 Response|HTTP/1.1 200 OK\n"
     "< 47+15 Chunk|1152921504606846975 bytes\n"
     "< 62+5 Raw bytes!|The chunk claims a size that no message can have: "
-    "fff\342\220\215\342\220\212\n",
+    "fff\\r\\n\n",
   },
   {
     "bad-chunk-end",
@@ -191,7 +191,7 @@ static const Http1Case cases[] = {
     "< 0+47 Response|HTTP/1.1 200 OK\n"
     "< 47+5 Chunk|2 bytes\n"
     "< 52+4 Raw bytes!|CR LF has to follow the chunk's data; its size is wrong, or the data is: "
-    "ay\342\220\215\342\220\212\n",
+    "ay\\r\\n\n",
   },
   {
     "garbage-response",
@@ -199,7 +199,7 @@ static const Http1Case cases[] = {
     "SSH-2.0-OpenSSH\r\n",
     FALSE,
     "> 0+18 Request|GET / HTTP/1.1\n"
-    "< 0+17 Raw bytes!|This is not HTTP: SSH-2.0-OpenSSH\342\220\215\342\220\212\n",
+    "< 0+17 Raw bytes!|This is not HTTP: SSH-2.0-OpenSSH\\r\\n\n",
   },
   {
     "garbage-after-response",
@@ -217,7 +217,7 @@ static const Http1Case cases[] = {
     "",
     FALSE,
     "> 0+18 Request|GET / HTTP/1.1\n"
-    "> 18+3 Raw bytes!|This is not HTTP: \342\220\226\342\220\203\342\220\201\n",
+    "> 18+3 Raw bytes!|This is not HTTP: \\x16\\x03\\x01\n",
   },
   {
     "body-ends-early",
@@ -333,16 +333,16 @@ test_http1_head_fields (void)
   g_assert_cmpuint (g_list_model_get_n_items (sonde_field_get_children (root)), ==, 4);
 
   line = get_child (root, 0);
-  assert_field (line, "Request line", "GET /a HTTP/1.1\342\220\215\342\220\212", 0, 17);
+  assert_field (line, "Request line", "GET /a HTTP/1.1", 0, 17);
   assert_field (get_child (line, 0), "Method", "GET", 0, 3);
   assert_field (get_child (line, 1), "Target", "/a", 4, 2);
   assert_field (get_child (line, 2), "Version", "HTTP/1.1", 7, 8);
 
   header = get_child (root, 1);
-  assert_field (header, "X-a", "1 \342\220\215\342\220\212 2", 17, 14);
+  assert_field (header, "X-a", "1 \\r\\n 2", 17, 14);
   g_assert_cmpint (sonde_field_get_severity (header), ==, SONDE_SEVERITY_WARNING);
   assert_field (get_child (header, 0), "Name", "X-a", 17, 3);
-  assert_field (get_child (header, 1), "Value", "1 \342\220\215\342\220\212 2", 23, 6);
+  assert_field (get_child (header, 1), "Value", "1 \\r\\n 2", 23, 6);
 
   assert_field (get_child (root, 2), "Host", "", 31, 7);
   assert_field (get_child (root, 3), "Empty line", "", 38, 2);

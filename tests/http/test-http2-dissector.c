@@ -157,8 +157,8 @@ test_http2_exchange (Fixture       *fixture,
   text = sonde_harness_to_text (harness);
 
   g_assert_cmpstr (text, ==,
-                   "> 0+24 Preface|PRI * HTTP/2.0\342\220\215\342\220\212\342\220\215\342\220\212"
-                   "SM\342\220\215\342\220\212\342\220\215\342\220\212\n"
+                   "> 0+24 Preface|PRI * HTTP/2.0\\r\\n\\r\\n"
+                   "SM\\r\\n\\r\\n\n"
                    "> 24+21 SETTINGS|MAX_CONCURRENT_STREAMS=100, INITIAL_WINDOW_SIZE=65535\n"
                    "< 0+9 SETTINGS|\n"
                    "< 9+9 SETTINGS|ACK\n"
@@ -385,9 +385,9 @@ test_http2_not_http2 (Fixture       *fixture,
 
   g_assert_cmpstr (text, ==,
                    "> 0+11 Preface|PRI * HTTP/\n"
-                   "> 11+5 Raw bytes!|This is not HTTP/2: 1.1\342\220\215\342\220\212\n"
+                   "> 11+5 Raw bytes!|This is not HTTP/2: 1.1\\r\\n\n"
                    "< 0+26 Raw bytes!|This is not HTTP/2: HTTP/1.1 400 Bad Request"
-                   "\342\220\215\342\220\212\n");
+                   "\\r\\n\n");
 }
 
 /* A table that the peer was allowed to make larger, and one it was told to make smaller. */
