@@ -190,8 +190,8 @@ sonde_websocket_item_dup_open (SondeWebsocketItem  *self,
 
   if (report != NULL && !sonde_tls_report_is_trusted (report))
     {
-      *sentence = g_strdup_printf (_("The WebSocket is open, though the certificate is not trusted. "
-                                     "%s"), connected);
+      *sentence = g_strdup_printf (_("The WebSocket is open, though its certificate is not "
+                                     "trusted. %s"), connected);
       return SONDE_OUTCOME_WARNING;
     }
 

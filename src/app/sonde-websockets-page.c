@@ -8,6 +8,7 @@
 #include "sonde-record-view.h"
 #include "sonde-websocket-compose.h"
 #include "sonde-websocket-item.h"
+#include "sonde-websocket-phases.h"
 #include "sonde-websocket-send-bar.h"
 #include "sonde-websockets-page.h"
 #include "sonde-widgets.h"
@@ -65,7 +66,8 @@ sonde_websockets_page_update_running (SondeWebsocketsPage *self)
       SONDE_WEBSOCKET_CLIENT_CONNECTING;
 
   if (listening != NULL)
-    is_listening = sonde_websocket_server_is_listening (sonde_websocket_item_get_server (listening));
+    is_listening =
+      sonde_websocket_server_is_listening (sonde_websocket_item_get_server (listening));
 
   sonde_websocket_compose_set_running (self->compose, is_connecting, is_listening);
 }
@@ -89,6 +91,7 @@ sonde_websockets_page_update_outcome (SondeWebsocketsPage *self)
     return;
 
   sonde_outcome_show (outcome, kind, sentence);
+  sonde_websocket_show_phases (sonde_outcome_get_waterfall (outcome), client);
 
   if (kind == SONDE_OUTCOME_ERROR && client != NULL &&
       sonde_websocket_client_get_refused_fingerprint (client) != NULL)

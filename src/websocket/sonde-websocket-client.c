@@ -683,6 +683,28 @@ sonde_websocket_client_get_tls_report (SondeWebsocketClient *self)
 }
 
 /**
+ * sonde_websocket_client_get_times:
+ * @self: a client
+ * @tls_us: (out): how long agreeing on TLS took, in microseconds; 0 if it has not
+ * @upgrade_us: (out): how long the answer to the handshake took; 0 if there was none
+ *
+ * Gets how long the steps after connecting took.
+ */
+void
+sonde_websocket_client_get_times (SondeWebsocketClient *self,
+                                  gint64               *tls_us,
+                                  gint64               *upgrade_us)
+{
+  g_return_if_fail (SONDE_IS_WEBSOCKET_CLIENT (self));
+
+  *tls_us = 0;
+  *upgrade_us = 0;
+
+  if (self->opening != NULL)
+    sonde_websocket_opening_get_times (self->opening, tls_us, upgrade_us);
+}
+
+/**
  * sonde_websocket_client_get_refused_fingerprint:
  * @self: a client
  *

@@ -59,10 +59,12 @@ gboolean sonde_websocket_client_start (SondeWebsocketClient  *self,
                                        GError               **error);
 void     sonde_websocket_client_stop  (SondeWebsocketClient  *self);
 
-SondeWebsocketUrl  *sonde_websocket_client_get_url          (SondeWebsocketClient *self);
+SondeWebsocketUrl *sonde_websocket_client_get_url (SondeWebsocketClient *self);
+
 const char * const *sonde_websocket_client_get_headers      (SondeWebsocketClient *self);
 const char * const *sonde_websocket_client_get_subprotocols (SondeWebsocketClient *self);
-gboolean            sonde_websocket_client_get_compression  (SondeWebsocketClient *self);
+
+gboolean sonde_websocket_client_get_compression (SondeWebsocketClient *self);
 
 SondeWebsocketClientState  sonde_websocket_client_get_state (SondeWebsocketClient *self);
 const GError              *sonde_websocket_client_get_error (SondeWebsocketClient *self);
@@ -71,6 +73,10 @@ SondeConnector     *sonde_websocket_client_get_connector  (SondeWebsocketClient 
 SondeFlow          *sonde_websocket_client_get_flow       (SondeWebsocketClient *self);
 SondeWebsocketPeer *sonde_websocket_client_get_peer       (SondeWebsocketClient *self);
 SondeTlsReport     *sonde_websocket_client_get_tls_report (SondeWebsocketClient *self);
+
+void sonde_websocket_client_get_times (SondeWebsocketClient *self,
+                                       gint64               *tls_us,
+                                       gint64               *upgrade_us);
 
 const char *sonde_websocket_client_get_refused_fingerprint (SondeWebsocketClient *self);
 

@@ -11,7 +11,7 @@
 
 #define MAX_HEAD_BYTES (64 * 1024)
 
-/* How much of an answer that is no 101 is read, so that it can be shown; and how long. */
+/* An answer that is no 101 is read to be shown, but not for ever. */
 #define MAX_REFUSAL_BYTES (256 * 1024)
 #define REFUSAL_MS 2000
 
@@ -37,6 +37,9 @@ struct _SondeWebsocketOpening
   guint                     timeout_id;
   gboolean                  has_timed_out;
   gint64                    started_us;
+  gint64                    step_us;
+  gint64                    tls_us;
+  gint64                    upgrade_us;
   SondeConnector           *connector;
   GIOStream                *stream;
   char                     *remote;
@@ -144,6 +147,17 @@ sonde_websocket_opening_cancelled_cb (GCancellable *cancellable G_GNUC_UNUSED,
   g_cancellable_cancel (user_data);
 }
 
+static gint64
+sonde_websocket_opening_take_time (SondeWebsocketOpening *self)
+{
+  gint64 now_us = g_get_monotonic_time ();
+  gint64 elapsed_us = now_us - self->step_us;
+
+  self->step_us = now_us;
+
+  return elapsed_us;
+}
+
 static void
 sonde_websocket_opening_succeed (SondeWebsocketOpening *self,
                                  gsize                  head_length)
@@ -196,6 +210,8 @@ sonde_websocket_opening_check (SondeWebsocketOpening *self,
 
   memcpy (text, self->head->data, length);
   text[length] = '\0';
+
+  self->upgrade_us = sonde_websocket_opening_take_time (self);
 
   if (sonde_websocket_handshake_check (self->handshake, text, length, &error))
     sonde_websocket_opening_succeed (self, head_length);
@@ -336,36 +352,24 @@ sonde_websocket_opening_write (SondeWebsocketOpening *self)
                                    g_object_ref (self));
 }
 
-static void
-sonde_websocket_opening_take_certificate (SondeWebsocketOpening *self,
-                                          GTlsConnection        *connection,
-                                          GTlsCertificate       *certificate,
-                                          GTlsCertificateFlags   errors)
-{
-  g_clear_object (&self->report);
-  self->report = sonde_tls_report_new (certificate,
-                                       errors,
-                                       sonde_websocket_url_get_host (self->url),
-                                       g_tls_connection_get_protocol_version (connection),
-                                       NULL);
-}
-
 /* What the authority vouches for is as good as what the system trusts. */
 static GTlsCertificateFlags
 sonde_websocket_opening_judge (SondeWebsocketOpening *self,
+                               GTlsConnection        *connection,
                                GTlsCertificate       *certificate,
                                GTlsCertificateFlags   errors)
 {
-  g_autoptr(GSocketConnectable) identity = NULL;
+  const char *host = sonde_websocket_url_get_host (self->url);
+  g_autoptr(GSocketConnectable) identity =
+    g_network_address_new (host, sonde_websocket_url_get_port (self->url));
 
-  if (self->authority == NULL)
-    return errors;
+  if (self->authority != NULL &&
+      g_tls_certificate_verify (certificate, identity, self->authority) == 0)
+    errors = G_TLS_CERTIFICATE_NO_FLAGS;
 
-  identity = g_network_address_new (sonde_websocket_url_get_host (self->url),
-                                    sonde_websocket_url_get_port (self->url));
-
-  if (g_tls_certificate_verify (certificate, identity, self->authority) == 0)
-    return G_TLS_CERTIFICATE_NO_FLAGS;
+  g_clear_object (&self->report);
+  self->report = sonde_tls_report_new (certificate, errors, host,
+                                       g_tls_connection_get_protocol_version (connection), NULL);
 
   return errors;
 }
@@ -378,8 +382,7 @@ sonde_websocket_opening_accept_certificate_cb (SondeWebsocketOpening *self,
 {
   g_autofree char *fingerprint = sonde_certificate_fingerprint (certificate);
 
-  errors = sonde_websocket_opening_judge (self, certificate, errors);
-  sonde_websocket_opening_take_certificate (self, connection, certificate, errors);
+  errors = sonde_websocket_opening_judge (self, connection, certificate, errors);
 
   if (errors == G_TLS_CERTIFICATE_NO_FLAGS)
     return TRUE;
@@ -408,15 +411,10 @@ sonde_websocket_opening_secured_cb (GObject      *object,
       GTlsCertificate *certificate = g_tls_connection_get_peer_certificate (connection);
 
       if (certificate != NULL)
-        sonde_websocket_opening_take_certificate (
-          self,
-          connection,
-          certificate,
-          sonde_websocket_opening_judge (
-            self,
-            certificate,
-            g_tls_connection_get_peer_certificate_errors (connection)));
+        sonde_websocket_opening_judge (self, connection, certificate,
+                                       g_tls_connection_get_peer_certificate_errors (connection));
 
+      self->tls_us = sonde_websocket_opening_take_time (self);
       sonde_websocket_opening_set_stream (self, G_IO_STREAM (connection));
       sonde_websocket_opening_write (self);
     }
@@ -490,6 +488,7 @@ sonde_websocket_opening_connected_cb (GObject      *object,
       return;
     }
 
+  self->step_us = g_get_monotonic_time ();
   address = g_socket_connection_get_remote_address (connection, NULL);
   self->remote = address != NULL ? sonde_address_to_text (address) : NULL;
   sonde_websocket_opening_set_stream (self, G_IO_STREAM (connection));
@@ -687,6 +686,25 @@ sonde_websocket_opening_get_report (SondeWebsocketOpening *self)
   g_return_val_if_fail (SONDE_IS_WEBSOCKET_OPENING (self), NULL);
 
   return self->report;
+}
+
+/**
+ * sonde_websocket_opening_get_times:
+ * @self: an opening
+ * @tls_us: (out): how long agreeing on TLS took, in microseconds; 0 if it has not
+ * @upgrade_us: (out): how long the answer to the handshake took; 0 if there was none
+ *
+ * Gets how long the steps after connecting took.
+ */
+void
+sonde_websocket_opening_get_times (SondeWebsocketOpening *self,
+                                   gint64                *tls_us,
+                                   gint64                *upgrade_us)
+{
+  g_return_if_fail (SONDE_IS_WEBSOCKET_OPENING (self));
+
+  *tls_us = self->tls_us;
+  *upgrade_us = self->upgrade_us;
 }
 
 /**

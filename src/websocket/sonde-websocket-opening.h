@@ -25,6 +25,9 @@ const char              *sonde_websocket_opening_get_remote    (SondeWebsocketOp
 SondeTlsReport          *sonde_websocket_opening_get_report    (SondeWebsocketOpening *self);
 const char              *sonde_websocket_opening_get_refused   (SondeWebsocketOpening *self);
 
+void sonde_websocket_opening_get_times (SondeWebsocketOpening *self,
+                                        gint64                *tls_us,
+                                        gint64                *upgrade_us);
 void sonde_websocket_opening_run_async (SondeWebsocketOpening *self,
                                         guint                  timeout_ms,
                                         GCancellable          *cancellable,

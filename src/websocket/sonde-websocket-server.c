@@ -354,25 +354,6 @@ sonde_websocket_server_get_property (GObject    *object,
 }
 
 static void
-sonde_websocket_server_set_property (GObject      *object,
-                                     guint         prop_id,
-                                     const GValue *value,
-                                     GParamSpec   *pspec)
-{
-  SondeWebsocketServer *self = SONDE_WEBSOCKET_SERVER (object);
-
-  switch (prop_id)
-    {
-    case PROP_ECHO:
-      sonde_websocket_server_set_echo (self, g_value_get_boolean (value));
-      break;
-
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
 sonde_websocket_server_dispose (GObject *object)
 {
   SondeWebsocketServer *self = SONDE_WEBSOCKET_SERVER (object);
@@ -406,7 +387,6 @@ sonde_websocket_server_class_init (SondeWebsocketServerClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->get_property = sonde_websocket_server_get_property;
-  object_class->set_property = sonde_websocket_server_set_property;
   object_class->dispose = sonde_websocket_server_dispose;
   object_class->finalize = sonde_websocket_server_finalize;
 
@@ -428,7 +408,7 @@ sonde_websocket_server_class_init (SondeWebsocketServerClass *klass)
   properties[PROP_ECHO] =
     g_param_spec_boolean ("echo", NULL, NULL,
                           TRUE,
-                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }

@@ -41,7 +41,8 @@ guint       sonde_websocket_server_send         (SondeWebsocketServer  *self,
                                                  GBytes                *payload,
                                                  GError               **error);
 
-const char         *sonde_websocket_server_get_address      (SondeWebsocketServer *self);
+const char *sonde_websocket_server_get_address (SondeWebsocketServer *self);
+
 const char * const *sonde_websocket_server_get_subprotocols (SondeWebsocketServer *self);
 
 G_END_DECLS
