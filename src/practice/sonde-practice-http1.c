@@ -59,7 +59,7 @@ enum {
 static guint signals[N_SIGNALS];
 
 static void sonde_practice_http1_read  (SondePracticeHttp1 *self);
-static void sonde_practice_http1_write (SondePracticeHttp1 *self);
+static void sonde_practice_http1_write (SondePracticeHttp1 *borrowed);
 
 static void
 sonde_practice_http1_clear_source (GSource **source)
@@ -509,9 +509,9 @@ sonde_practice_http1_write_some (SondePracticeHttp1 *self)
 }
 
 static void
-sonde_practice_http1_write (SondePracticeHttp1 *self)
+sonde_practice_http1_write (SondePracticeHttp1 *borrowed)
 {
-  g_autoptr(SondePracticeHttp1) kept = g_object_ref (self);
+  g_autoptr(SondePracticeHttp1) self = g_object_ref (borrowed);
 
   if (self->is_closed || self->output_source != NULL ||
       self->turn_id != 0 || self->timeout_id != 0)

@@ -64,7 +64,7 @@ typedef struct
   gboolean is_waiting;
 } Exchange;
 
-static void sonde_practice_http2_write (SondePracticeHttp2 *self);
+static void sonde_practice_http2_write (SondePracticeHttp2 *borrowed);
 
 static void
 sonde_practice_http2_free_exchange (gpointer data)
@@ -451,9 +451,9 @@ sonde_practice_http2_write_some (SondePracticeHttp2 *self)
 }
 
 static void
-sonde_practice_http2_write (SondePracticeHttp2 *self)
+sonde_practice_http2_write (SondePracticeHttp2 *borrowed)
 {
-  g_autoptr(SondePracticeHttp2) kept = g_object_ref (self);
+  g_autoptr(SondePracticeHttp2) self = g_object_ref (borrowed);
 
   if (self->is_closed || self->output_source != NULL || self->turn_id != 0)
     return;

@@ -341,7 +341,7 @@ sonde_practice_parser_class_init (SondePracticeParserClass *klass)
 static void
 sonde_practice_parser_init (SondePracticeParser *self)
 {
-  self->input = g_byte_array_new ();
+  self->input = g_byte_array_sized_new (1024);
 }
 
 /**

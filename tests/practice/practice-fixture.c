@@ -143,6 +143,24 @@ practice_read_status (SondePracticeHost *host,
 }
 
 /**
+ * practice_assert_memory:
+ * @host: a running host
+ * @field: `VmRSS` for the memory in use, `VmHWM` for the most there ever was
+ * @limit_kib: how much there may be
+ *
+ * Checks the memory of the process of the servers, unless the build uses a sanitizer, which
+ * needs much of its own.
+ */
+void
+practice_assert_memory (SondePracticeHost *host,
+                        const char        *field,
+                        gsize              limit_kib)
+{
+  if (!PRACTICE_IS_SANITIZED)
+    g_assert_cmpuint (practice_read_status (host, field), <, limit_kib);
+}
+
+/**
  * practice_has_program:
  * @name: the name of a program
  *

@@ -92,7 +92,6 @@ test_stop_while_busy (void)
   SondePracticeServers *servers = sonde_practice_servers_new ();
   g_autoptr(GListModel) endpoints = sonde_practice_servers_list_endpoints (servers);
   g_autoptr(GSocketClient) client = g_socket_client_new ();
-  g_autoptr(GPtrArray) results = g_ptr_array_new ();
   g_autoptr(GError) error = NULL;
 
   g_assert_true (sonde_practice_servers_start (servers, 0, &error));

@@ -50,7 +50,9 @@ test_case (gconstpointer user_data)
   output = practice_run_for_text ((const char * const[]) {
                                     PYTHON, script, test->name,
                                     sonde_practice_endpoint_get_uri (endpoint),
-                                    ca_path, sonde_practice_host_get_identifier (host),
+                                    ca_path,
+                                    PRACTICE_IS_SANITIZED
+                                      ? "0" : sonde_practice_host_get_identifier (host),
                                     NULL });
   sonde_test_remove_dir (dir);
   practice_stop (host);
