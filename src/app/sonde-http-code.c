@@ -7,8 +7,8 @@
 static void
 take_body (SondePythonHttp   *script,
            SondeHttpRequest  *request,
-           char            **text,
-           char            **path)
+           char             **text,
+           char             **path)
 {
   GBytes *body = sonde_http_request_get_body (request);
   GFile *file = sonde_http_request_get_body_file (request);

@@ -446,7 +446,7 @@ sonde_http_page_stop_cb (SondeHttpPage *self)
 static void
 sonde_http_page_fill_practice (SondeHttpPage *self)
 {
-  SondePracticeEndpoint *endpoint;
+  g_autoptr(SondePracticeEndpoint) endpoint = NULL;
   g_autofree char *url = NULL;
 
   endpoint = sonde_practice_host_find (sonde_session_get_practice (self->session), "http");
@@ -641,10 +641,10 @@ sonde_http_page_dup_code (SondePage *page)
 
 static void
 sonde_http_page_list_found_cb (SondeDissection *dissection,
-                            guint            position G_GNUC_UNUSED,
-                            guint            n_removed G_GNUC_UNUSED,
-                            guint            n_added G_GNUC_UNUSED,
-                            SondeHttpPage   *self)
+                               guint            position G_GNUC_UNUSED,
+                               guint            n_removed G_GNUC_UNUSED,
+                               guint            n_added G_GNUC_UNUSED,
+                               SondeHttpPage   *self)
 {
   guint n_exchanges = sonde_http_conversation_get_n_exchanges (dissection);
   guint n_listed = GPOINTER_TO_UINT (g_object_get_qdata (G_OBJECT (dissection),

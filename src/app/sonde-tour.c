@@ -92,7 +92,7 @@ sonde_tour_make_target (SondeTour           *self,
                         const SondeTourStop *stop)
 {
   SondePracticeHost *host = sonde_session_get_practice (sonde_window_get_session (self->window));
-  SondePracticeEndpoint *endpoint = NULL;
+  g_autoptr(SondePracticeEndpoint) endpoint = NULL;
   g_autoptr(GError) error = NULL;
   g_autofree char *argument = NULL;
   SondeTarget *target;

@@ -20,8 +20,8 @@ struct _SondeTap
   gatomicrefcount  ref_count;
 };
 
-/* A capture that was begun while the connection lived gets a flow of its own, from here on; the flow
- * in the capture before it ends there. */
+/* A capture that was begun while the connection lived gets a flow of its own, from here on; the
+ * flow in the capture before it ends there. */
 static gboolean
 sonde_tap_ensure_flow (SondeTap *self)
 {

@@ -40,8 +40,8 @@ sonde_widgets_init (GdkDisplay *display)
  *
  * Takes all children from a widget.
  *
- * [method@Gtk.Widget.dispose_template] only takes those that the class has bound; what is left would
- * point to a parent that is gone.
+ * [method@Gtk.Widget.dispose_template] only takes those that the class has bound; what is left
+ * would point to a parent that is gone.
  */
 void
 sonde_widgets_dispose_template (GtkWidget *widget,

@@ -301,7 +301,7 @@ test_hexdump_format (void)
     { SONDE_HEXDUMP_STYLE_ESCAPED, BYTES (""), "" },
     { SONDE_HEXDUMP_STYLE_ESCAPED, BYTES ("é\r\n\xff"), "é\\r\\n\\xff" },
     { SONDE_HEXDUMP_STYLE_TEXT, BYTES (""), "" },
-    { SONDE_HEXDUMP_STYLE_TEXT, BYTES ("é\r\n\x1b[2J\xff"), "é\r\n␛[2J\xef\xbf\xbd" },
+    { SONDE_HEXDUMP_STYLE_TEXT, BYTES ("é\r\n\x1b[2J\xff"), "é\r\n\\e[2J\xef\xbf\xbd" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)

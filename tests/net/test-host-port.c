@@ -59,7 +59,7 @@ static const ErrorCase error_cases[] = {
   { "example.com:80/", 0, SONDE_HOST_PORT_ERROR_INVALID_PORT, "“80/” is not a port number" },
   { "example.com:0x50", 0, SONDE_HOST_PORT_ERROR_INVALID_PORT, "“0x50” is not a port number" },
   { "example.com:８０", 0, SONDE_HOST_PORT_ERROR_INVALID_PORT, "“８０” is not a port number" },
-  { "a:\x1b\xff", 0, SONDE_HOST_PORT_ERROR_INVALID_PORT, "“␛\xef\xbf\xbd” is not a port number" },
+  { "a:\x1b\xff", 0, SONDE_HOST_PORT_ERROR_INVALID_PORT, "“\\e\xef\xbf\xbd” is not a port number" },
   { "a:b:c", 80, SONDE_HOST_PORT_ERROR_INVALID_ADDRESS, "“a:b:c” is not an IPv6 address" },
   { ":::", 80, SONDE_HOST_PORT_ERROR_INVALID_ADDRESS, "“:::” is not an IPv6 address" },
   { "[127.0.0.1]:80", 0, SONDE_HOST_PORT_ERROR_INVALID_ADDRESS,

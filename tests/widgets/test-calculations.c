@@ -96,7 +96,7 @@ test_values (void)
   assert_values (NULL, 0, 0, "");
   assert_values ("Abcd", 4, 0, "u8 65   i8 65   UTF-8 “A” U+0041");
   assert_values ("\xf0", 1, 1, "u8 240   i8 -16");
-  assert_values ("\x12\x34", 2, 2, "u16 BE 4660   u16 LE 13330   UTF-8 “␒” U+0012");
+  assert_values ("\x12\x34", 2, 2, "u16 BE 4660   u16 LE 13330   UTF-8 “\\x12” U+0012");
   assert_values ("\xff\xfe\xfd\xfc", 4, 4, "u32 BE 4294901244   u32 LE 4244504319");
   assert_values ("\x80\0\0\0\0\0\0\1", 8, 8,
                  "u64 BE 9223372036854775809   u64 LE 72057594037928064");

@@ -16,7 +16,8 @@ def check_translatable(source, _project):
     for match in TEXT.finditer(source.text):
         name, attributes, text = match.groups()
         if (name in READ and re.search(r'[^\W\d_]', text)
-                and 'translatable="yes"' not in attributes):
+                and 'translatable="yes"' not in attributes
+                and 'translatable="no"' not in attributes):
             yield source.line_at(match.start()), f'mark the {name} translatable="yes"'
 
 
