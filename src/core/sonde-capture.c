@@ -1,23 +1,19 @@
 #include "config.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "sonde-capture-file.h"
 #include "sonde-capture-private.h"
 #include "sonde-flow-private.h"
 #include "sonde-pcapng-reader.h"
 #include "sonde-recorder.h"
 #include "sonde-storage.h"
+#include "sonde-update-source.h"
 
-/* Between redrawing (120) and what people wait for (0). */
-#define UPDATE_PRIORITY    (G_PRIORITY_HIGH_IDLE + 10)
-#define UPDATE_INTERVAL_US 16000
-#define UPDATE_BUDGET_US   4000
-#define BUDGET_EVENTS      512
+#define UPDATE_BUDGET_US 4000
+#define BUDGET_EVENTS    512
+#define BUDGET_FLOWS     512
 
 /**
  * SondeCapture:
@@ -41,17 +37,18 @@ struct _SondeCapture
   GListStore         *flow_list;
   GPtrArray          *changed_flows;
   GError             *error;
-  gint64              updated_us;
   guint64             size;
   guint               n_events;
-  int                 is_update_due;
   gboolean            is_private;
+  gboolean            is_reading;
+  gboolean            is_announcing;
 };
 
 G_DEFINE_FINAL_TYPE (SondeCapture, sonde_capture, G_TYPE_OBJECT)
 
 enum {
   PROP_0,
+  PROP_READING,
   PROP_RECORDING,
   N_PROPS
 };
@@ -69,35 +66,27 @@ sonde_capture_wake_cb (gpointer user_data)
 {
   SondeCapture *self = user_data;
 
-  if (g_atomic_int_compare_and_exchange (&self->is_update_due, FALSE, TRUE))
-    g_source_set_ready_time (self->update_source, self->updated_us + UPDATE_INTERVAL_US);
+  sonde_update_source_wake (self->update_source);
 }
 
 static void
 sonde_capture_add_flows (SondeCapture *self,
                          GArray       *specs)
 {
-  g_autoptr(GPtrArray) added = g_ptr_array_new ();
-
   for (guint i = 0; i < specs->len; i++)
     {
       SondeFlowSpec *spec = &g_array_index (specs, SondeFlowSpec, i);
       SondeFlow *flow = sonde_flow_new (self->storage, self->flows->len + 1, spec);
 
       g_ptr_array_add (self->flows, flow);
-      g_ptr_array_add (added, flow);
 
       if (spec->parent_id > 0 && spec->parent_id < self->flows->len)
         sonde_flow_set_child (g_ptr_array_index (self->flows, spec->parent_id - 1), flow);
     }
-
-  if (added->len > 0)
-    g_list_store_splice (self->flow_list,
-                         g_list_model_get_n_items (G_LIST_MODEL (self->flow_list)), 0,
-                         added->pdata, added->len);
 }
 
-static void
+/* Returns whether the event's flow is known. */
+static gboolean
 sonde_capture_take_event (SondeCapture *self,
                           guint         position)
 {
@@ -106,8 +95,11 @@ sonde_capture_take_event (SondeCapture *self,
 
   sonde_event_store_get (self->storage->events, position, &event);
 
-  if (event.flow_id == 0 || event.flow_id > self->flows->len)
-    return;
+  if (event.flow_id == 0)
+    return TRUE;
+
+  if (event.flow_id > self->flows->len)
+    return FALSE;
 
   flow = g_ptr_array_index (self->flows, event.flow_id - 1);
   sonde_flow_take_event (flow, position, &event);
@@ -115,6 +107,50 @@ sonde_capture_take_event (SondeCapture *self,
   if (self->changed_flows->len == 0 ||
       g_ptr_array_index (self->changed_flows, self->changed_flows->len - 1) != flow)
     g_ptr_array_add (self->changed_flows, flow);
+
+  return TRUE;
+}
+
+/* Takes a batch of flows and what belongs to them. Returns whether that was everything. */
+static gboolean
+sonde_capture_take_batch (SondeCapture  *self,
+                          gint64         deadline_us,
+                          GError       **error)
+{
+  g_autoptr(GArray) specs = g_array_new (FALSE, FALSE, sizeof (SondeFlowSpec));
+  guint n_events;
+
+  if (self->recorder != NULL)
+    n_events = sonde_recorder_get_news (self->recorder, self->flows->len, BUDGET_FLOWS, specs,
+                                        &self->size, error);
+  else
+    n_events = sonde_pcapng_reader_get_news (self->reader, self->flows->len, BUDGET_FLOWS, specs,
+                                             error);
+
+  sonde_capture_add_flows (self, specs);
+
+  while (self->n_events < n_events)
+    {
+      if (!sonde_capture_take_event (self, self->n_events) && specs->len == BUDGET_FLOWS)
+        break;
+
+      self->n_events++;
+
+      if (self->n_events % BUDGET_EVENTS == 0 && g_get_monotonic_time () > deadline_us)
+        break;
+    }
+
+  return self->n_events == n_events && specs->len < BUDGET_FLOWS;
+}
+
+static void
+sonde_capture_announce_flows (SondeCapture *self)
+{
+  guint n_listed = g_list_model_get_n_items (G_LIST_MODEL (self->flow_list));
+
+  if (n_listed < self->flows->len)
+    g_list_store_splice (self->flow_list, n_listed, 0, &self->flows->pdata[n_listed],
+                         self->flows->len - n_listed);
 }
 
 static void
@@ -124,6 +160,7 @@ sonde_capture_announce (SondeCapture *self)
   g_autoptr(GHashTable) seen = g_hash_table_new (NULL, NULL);
 
   self->changed_flows = g_ptr_array_new ();
+  sonde_capture_announce_flows (self);
 
   for (guint i = 0; i < changed->len; i++)
     {
@@ -136,70 +173,61 @@ sonde_capture_announce (SondeCapture *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-/* Returns whether everything was taken. */
+static void
+sonde_capture_announce_end (SondeCapture *self,
+                            GError       *error,
+                            gboolean      is_over)
+{
+  if (error != NULL && self->error == NULL)
+    {
+      self->error = g_error_copy (error);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECORDING]);
+    }
+
+  if (is_over && self->is_reading)
+    {
+      self->is_reading = FALSE;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READING]);
+    }
+}
+
+/* Returns whether everything was taken and told. */
 static gboolean
 sonde_capture_update (SondeCapture *self,
                       gint64        budget_us)
 {
-  g_autoptr(GArray) specs = g_array_new (FALSE, FALSE, sizeof (SondeFlowSpec));
   g_autoptr(GError) error = NULL;
   gint64 deadline_us = g_get_monotonic_time () + budget_us;
-  guint n_events;
+  gboolean is_over = self->reader != NULL && sonde_pcapng_reader_is_over (self->reader);
+  gboolean took_all;
 
-  if (self->recorder != NULL)
-    n_events = sonde_recorder_get_news (self->recorder, self->flows->len, specs,
-                                        &self->size, &error);
-  else
-    n_events = sonde_pcapng_reader_get_news (self->reader, self->flows->len, specs, &error);
-
-  sonde_capture_add_flows (self, specs);
-
-  while (self->n_events < n_events)
+  do
     {
-      sonde_capture_take_event (self, self->n_events++);
+      g_clear_error (&error);
+      took_all = sonde_capture_take_batch (self, deadline_us, &error);
+    }
+  while (!took_all && g_get_monotonic_time () < deadline_us);
 
-      if (self->n_events % BUDGET_EVENTS == 0 && g_get_monotonic_time () > deadline_us)
-        break;
+  /* Whoever is being told now may ask for more, but hears of it only afterwards. */
+  if (self->is_announcing)
+    {
+      sonde_capture_wake_cb (self);
+      return FALSE;
     }
 
-  if (error != NULL && self->error == NULL)
-    {
-      self->error = g_steal_pointer (&error);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECORDING]);
-    }
-
+  self->is_announcing = TRUE;
   sonde_capture_announce (self);
+  sonde_capture_announce_end (self, error, is_over && took_all);
+  self->is_announcing = FALSE;
 
-  return self->n_events == n_events;
+  return took_all;
 }
 
 static gboolean
-sonde_capture_update_cb (gpointer user_data)
+sonde_capture_update_cb (GObject *object)
 {
-  SondeCapture *self = user_data;
-  g_autoptr(SondeCapture) alive G_GNUC_UNUSED = g_object_ref (self);
-
-  g_source_set_ready_time (self->update_source, -1);
-  g_atomic_int_set (&self->is_update_due, FALSE);
-  self->updated_us = g_get_monotonic_time ();
-
-  if (!sonde_capture_update (self, UPDATE_BUDGET_US))
-    sonde_capture_wake_cb (self);
-
-  return G_SOURCE_CONTINUE;
+  return sonde_capture_update (SONDE_CAPTURE (object), UPDATE_BUDGET_US);
 }
-
-static gboolean
-sonde_capture_dispatch (GSource     *source G_GNUC_UNUSED,
-                        GSourceFunc  callback,
-                        gpointer     user_data)
-{
-  return callback (user_data);
-}
-
-static GSourceFuncs update_source_funcs = {
-  .dispatch = sonde_capture_dispatch,
-};
 
 static void
 sonde_capture_get_property (GObject    *object,
@@ -211,6 +239,10 @@ sonde_capture_get_property (GObject    *object,
 
   switch (prop_id)
     {
+    case PROP_READING:
+      g_value_set_boolean (value, self->is_reading);
+      break;
+
     case PROP_RECORDING:
       g_value_set_boolean (value, sonde_capture_is_recording (self));
       break;
@@ -249,6 +281,16 @@ sonde_capture_class_init (SondeCaptureClass *klass)
   object_class->finalize = sonde_capture_finalize;
 
   /**
+   * SondeCapture:reading:
+   *
+   * Whether a file is being read. It ends when the flows and events up to the end of the file are
+   * there, or up to where it is damaged; see sonde_capture_get_error().
+   */
+  properties[PROP_READING] =
+    g_param_spec_boolean ("reading", NULL, NULL, FALSE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
    * SondeCapture:recording:
    *
    * Whether what happens is recorded. It ends with the first event that the file does not
@@ -277,22 +319,26 @@ sonde_capture_init (SondeCapture *self)
   self->flows = g_ptr_array_new_with_free_func (g_object_unref);
   self->changed_flows = g_ptr_array_new ();
   self->flow_list = g_list_store_new (SONDE_TYPE_FLOW);
-
-  self->update_source = g_source_new (&update_source_funcs, sizeof (GSource));
-  g_source_set_static_name (self->update_source, "sonde-capture");
-  g_source_set_priority (self->update_source, UPDATE_PRIORITY);
-  g_source_set_callback (self->update_source, sonde_capture_update_cb, self, NULL);
-  g_source_attach (self->update_source, g_main_context_get_thread_default ());
+  self->update_source = sonde_update_source_new (G_OBJECT (self), sonde_capture_update_cb);
 }
 
 static SondeCapture *
 sonde_capture_new_for_fd (int          fd,
+                          const char  *path,
                           SondeClock  *clock,
                           GError     **error)
 {
-  g_autoptr(SondeCapture) self = g_object_new (SONDE_TYPE_CAPTURE, NULL);
+  g_autoptr(SondeCapture) self = NULL;
+  int reading_fd = sonde_capture_file_dup (fd, path, error);
 
-  self->storage = sonde_storage_new (fcntl (fd, F_DUPFD_CLOEXEC, 3));
+  if (reading_fd < 0)
+    {
+      close (fd);
+      return NULL;
+    }
+
+  self = g_object_new (SONDE_TYPE_CAPTURE, NULL);
+  self->storage = sonde_storage_new (reading_fd);
   self->recorder = sonde_recorder_new (fd, self->storage, clock, sonde_capture_wake_cb, self,
                                        error);
 
@@ -302,18 +348,6 @@ sonde_capture_new_for_fd (int          fd,
   sonde_capture_sync (self);
 
   return g_steal_pointer (&self);
-}
-
-static void
-set_file_error (GError     **error,
-                int          saved_errno,
-                const char  *path)
-{
-  g_autofree char *name = g_filename_display_name (path);
-
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved_errno),
-               _("The capture file “%s” could not be opened: %s"), name,
-               g_strerror (saved_errno));
 }
 
 /**
@@ -337,15 +371,12 @@ sonde_capture_new (const char  *path,
   g_return_val_if_fail (path != NULL, NULL);
   g_return_val_if_fail (SONDE_IS_CLOCK (clock), NULL);
 
-  fd = g_open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  fd = sonde_capture_file_create (path, error);
 
   if (fd < 0)
-    {
-      set_file_error (error, errno, path);
-      return NULL;
-    }
+    return NULL;
 
-  self = sonde_capture_new_for_fd (fd, clock, error);
+  self = sonde_capture_new_for_fd (fd, path, clock, error);
 
   if (self != NULL)
     self->path = g_strdup (path);
@@ -375,25 +406,12 @@ sonde_capture_new_private (const char  *directory,
   g_return_val_if_fail (directory != NULL, NULL);
   g_return_val_if_fail (SONDE_IS_CLOCK (clock), NULL);
 
-  fd = open (directory, O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0600);
-
-  if (fd < 0 && errno == EOPNOTSUPP)
-    {
-      g_autofree char *path = g_build_filename (directory, ".sonde-XXXXXX", NULL);
-
-      fd = g_mkstemp_full (path, O_RDWR | O_CLOEXEC, 0600);
-
-      if (fd >= 0)
-        g_unlink (path);
-    }
+  fd = sonde_capture_file_create_unnamed (directory, error);
 
   if (fd < 0)
-    {
-      set_file_error (error, errno, directory);
-      return NULL;
-    }
+    return NULL;
 
-  self = sonde_capture_new_for_fd (fd, clock, error);
+  self = sonde_capture_new_for_fd (fd, directory, clock, error);
 
   if (self != NULL)
     self->is_private = TRUE;
@@ -420,13 +438,10 @@ sonde_capture_new_from_file (const char  *path,
 
   g_return_val_if_fail (path != NULL, NULL);
 
-  fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  fd = sonde_capture_file_open (path, error);
 
   if (fd < 0)
-    {
-      set_file_error (error, errno, path);
-      return NULL;
-    }
+    return NULL;
 
   self = g_object_new (SONDE_TYPE_CAPTURE, NULL);
   self->path = g_strdup (path);
@@ -437,6 +452,7 @@ sonde_capture_new_from_file (const char  *path,
     return NULL;
 
   self->size = sonde_pcapng_reader_get_size (self->reader);
+  self->is_reading = TRUE;
 
   return g_steal_pointer (&self);
 }
@@ -537,7 +553,8 @@ sonde_capture_add_note (SondeCapture *self,
  * sonde_capture_sync:
  * @self: a capture
  *
- * Takes in at once everything that was recorded so far, instead of with the next frame.
+ * Takes in at once everything that was recorded so far, instead of with the next frame. From a
+ * handler of what a capture tells, flows and events are taken in, but told of only later.
  */
 void
 sonde_capture_sync (SondeCapture *self)
@@ -587,6 +604,20 @@ sonde_capture_is_recording (SondeCapture *self)
   g_return_val_if_fail (SONDE_IS_CAPTURE (self), FALSE);
 
   return self->recorder != NULL && self->error == NULL;
+}
+
+/**
+ * sonde_capture_is_reading:
+ * @self: a capture
+ *
+ * Returns: whether a file is being read, of which more flows and events may come
+ */
+gboolean
+sonde_capture_is_reading (SondeCapture *self)
+{
+  g_return_val_if_fail (SONDE_IS_CAPTURE (self), FALSE);
+
+  return self->is_reading;
 }
 
 /**

@@ -2,10 +2,8 @@
 
 #include "sonde-flow-table.h"
 #include "sonde-note.h"
+#include "sonde-reassembly.h"
 #include "sonde-wire.h"
-
-/* Half of the sequence space: what lies behind is old (RFC 9293, section 3.4). */
-#define IS_OLD(sequence, next) ((gint32) ((sequence) - (next)) < 0)
 
 struct _SondeFlowTable
 {
@@ -13,17 +11,29 @@ struct _SondeFlowTable
   GPtrArray    *entries;
   GHashTable   *by_tuple;
   GHashTable   *by_note;
+  guint         n_foreign;
+  gboolean      is_full;
 };
 
 typedef struct
 {
-  SondeFlowSpec spec;
-  SondeEndpoint local;
-  guint32       id;
-  guint32       next[SONDE_N_DIRECTIONS];
-  gboolean      is_synchronised[SONDE_N_DIRECTIONS];
-  gboolean      is_over[SONDE_N_DIRECTIONS];
+  SondeFlowSpec   spec;
+  SondeEndpoint   local;
+  SondeReassembly streams[SONDE_N_DIRECTIONS];
+  guint32         id;
+  gboolean        is_over[SONDE_N_DIRECTIONS];
+  gboolean        is_reset;
+  gboolean        is_closed;
 } SondeFlowEntry;
+
+static void
+sonde_flow_entry_free (SondeFlowEntry *entry)
+{
+  for (guint i = 0; i < SONDE_N_DIRECTIONS; i++)
+    sonde_reassembly_clear (&entry->streams[i]);
+
+  g_free (entry);
+}
 
 static char *
 make_key (guint                interface,
@@ -57,7 +67,8 @@ sonde_flow_table_store (SondeFlowTable *self,
     .direction = direction,
   };
 
-  sonde_event_store_append (self->storage->events, &event);
+  if (!sonde_event_store_append (self->storage->events, &event))
+    self->is_full = TRUE;
 }
 
 static SondeFlowEntry *
@@ -91,6 +102,14 @@ sonde_flow_table_add_foreign (SondeFlowTable    *self,
   };
   SondeFlowEntry *entry;
 
+  if (self->n_foreign == SONDE_FLOW_TABLE_MAX_FOREIGN)
+    {
+      self->is_full = TRUE;
+      g_free (key);
+      return NULL;
+    }
+
+  self->n_foreign++;
   spec.local = from_server ? packet->destination : packet->source;
   spec.remote = from_server ? packet->source : packet->destination;
   entry = sonde_flow_table_add (self, &spec, &spec.local, key);
@@ -106,14 +125,39 @@ sonde_flow_table_add_end (SondeFlowTable *self,
                           SondeEventKind  kind,
                           gint64          time_ns)
 {
-  if (entry->is_over[direction])
+  if (kind == SONDE_EVENT_RESET ? entry->is_reset : entry->is_over[direction])
     return;
 
+  entry->is_reset = entry->is_reset || kind == SONDE_EVENT_RESET;
   entry->is_over[direction] = TRUE;
   sonde_flow_table_store (self, entry, kind, direction, time_ns, 0, 0);
 }
 
-/* Takes a segment's new bytes. What was seen already is left out; what is missing leaves a gap. */
+/* Stores what became readable in one direction. A segment that waited is readable only now. */
+static void
+sonde_flow_table_take_segments (SondeFlowTable *self,
+                                SondeFlowEntry *entry,
+                                SondeDirection  direction,
+                                gboolean        leave_gaps,
+                                gint64          now_ns)
+{
+  SondeSegment segment;
+
+  while (sonde_reassembly_take (&entry->streams[direction], leave_gaps, &segment))
+    {
+      gint64 time_ns = MAX (segment.time_ns, now_ns);
+
+      if (segment.length > 0)
+        sonde_flow_table_store (self, entry, SONDE_EVENT_DATA, direction, time_ns,
+                                segment.offset, segment.length);
+
+      if (segment.flags & SONDE_WIRE_RST)
+        sonde_flow_table_add_end (self, entry, direction, SONDE_EVENT_RESET, time_ns);
+      else if (segment.flags & SONDE_WIRE_FIN)
+        sonde_flow_table_add_end (self, entry, direction, SONDE_EVENT_FINISHED, time_ns);
+    }
+}
+
 static void
 sonde_flow_table_add_segment (SondeFlowTable    *self,
                               SondeFlowEntry    *entry,
@@ -122,55 +166,51 @@ sonde_flow_table_add_segment (SondeFlowTable    *self,
                               gint64             time_ns,
                               guint64            payload_offset)
 {
-  guint32 sequence = packet->sequence;
-  gsize length = packet->payload_length;
+  SondeSegment segment = {
+    .offset = payload_offset,
+    .time_ns = time_ns,
+    .length = packet->payload_length,
+    .sequence = packet->sequence,
+    .flags = packet->flags,
+  };
 
-  if (packet->flags & SONDE_WIRE_SYN)
-    {
-      entry->next[direction] = sequence + 1;
-      entry->is_synchronised[direction] = TRUE;
-      return;
-    }
-
-  if (!entry->is_synchronised[direction])
-    {
-      entry->next[direction] = sequence;
-      entry->is_synchronised[direction] = TRUE;
-    }
-
-  if (IS_OLD (sequence, entry->next[direction]))
-    {
-      guint32 n_seen = entry->next[direction] - sequence;
-
-      if (n_seen >= length)
-        length = 0;
-      else
-        length -= n_seen;
-
-      payload_offset += n_seen;
-      sequence += n_seen;
-    }
-
-  if (length > 0)
-    {
-      sonde_flow_table_store (self, entry, SONDE_EVENT_DATA, direction, time_ns,
-                              payload_offset, length);
-      entry->next[direction] = sequence + (guint32) length;
-    }
-
-  if (packet->flags & SONDE_WIRE_RST)
-    sonde_flow_table_add_end (self, entry, direction, SONDE_EVENT_RESET, time_ns);
-  else if (packet->flags & SONDE_WIRE_FIN)
-    sonde_flow_table_add_end (self, entry, direction, SONDE_EVENT_FINISHED, time_ns);
+  sonde_reassembly_add (&entry->streams[direction], &segment);
+  sonde_flow_table_take_segments (self, entry, direction,
+                                  (packet->flags & SONDE_WIRE_RST) != 0, time_ns);
 }
 
+/* A SYN that does not repeat the one before in its direction. */
 static gboolean
 sonde_flow_table_begins_anew (const SondeFlowEntry *entry,
-                              const SondePacket    *packet)
+                              const SondePacket    *packet,
+                              SondeDirection        direction)
 {
+  const SondeReassembly *stream = &entry->streams[direction];
+
   return !packet->is_udp &&
          (packet->flags & (SONDE_WIRE_SYN | SONDE_WIRE_ACK)) == SONDE_WIRE_SYN &&
-         entry->is_synchronised[SONDE_DIRECTION_SENT];
+         stream->is_synchronised && packet->sequence + 1 != stream->first;
+}
+
+/* Packets do not tell the interface of a link-local address. */
+static gboolean
+parse_shown (SondeEndpoint *endpoint,
+             const char    *text)
+{
+  if (text == NULL || !sonde_endpoint_parse (endpoint, text))
+    return FALSE;
+
+  endpoint->scope_id = 0;
+
+  return TRUE;
+}
+
+static SondeDirection
+sonde_flow_entry_get_direction (const SondeFlowEntry *entry,
+                                const SondePacket    *packet)
+{
+  return sonde_endpoint_equal (&packet->source, &entry->local) ? SONDE_DIRECTION_SENT
+                                                               : SONDE_DIRECTION_RECEIVED;
 }
 
 static void
@@ -184,8 +224,6 @@ sonde_flow_table_add_announced (SondeFlowTable *self,
   const char *transport = g_hash_table_lookup (note, "SONDE_TRANSPORT");
   const char *local = g_hash_table_lookup (note, "SONDE_LOCAL");
   const char *remote = g_hash_table_lookup (note, "SONDE_REMOTE");
-  const char *shown_local = g_hash_table_lookup (note, "SONDE_SHOWN_LOCAL");
-  const char *shown_remote = g_hash_table_lookup (note, "SONDE_SHOWN_REMOTE");
   const char *parent = g_hash_table_lookup (note, "SONDE_PARENT");
   SondeEndpoint shown[2];
   SondeFlowSpec spec = { .transport = SONDE_TRANSPORT_TCP };
@@ -193,10 +231,10 @@ sonde_flow_table_add_announced (SondeFlowTable *self,
   guint64 parent_note = 0;
   gboolean is_udp;
 
-  if (local == NULL || remote == NULL || shown_local == NULL || shown_remote == NULL ||
-      !sonde_endpoint_parse (&spec.local, local) || !sonde_endpoint_parse (&spec.remote, remote) ||
-      !sonde_endpoint_parse (&shown[0], shown_local) ||
-      !sonde_endpoint_parse (&shown[1], shown_remote))
+  if (local == NULL || !sonde_endpoint_parse (&spec.local, local) ||
+      remote == NULL || !sonde_endpoint_parse (&spec.remote, remote) ||
+      !parse_shown (&shown[0], g_hash_table_lookup (note, "SONDE_SHOWN_LOCAL")) ||
+      !parse_shown (&shown[1], g_hash_table_lookup (note, "SONDE_SHOWN_REMOTE")))
     return;
 
   is_udp = g_strcmp0 (transport, "udp") == 0;
@@ -221,6 +259,23 @@ sonde_flow_table_add_announced (SondeFlowTable *self,
                           note_offset, note_length);
 }
 
+static void
+sonde_flow_table_add_closing (SondeFlowTable *self,
+                              SondeFlowEntry *entry,
+                              gint64          time_ns,
+                              guint64         note_offset,
+                              gsize           note_length)
+{
+  if (entry->is_closed)
+    return;
+
+  /* The packets of the end follow the note. */
+  entry->is_closed = TRUE;
+  entry->is_over[SONDE_DIRECTION_SENT] = entry->is_over[SONDE_DIRECTION_RECEIVED] = TRUE;
+  sonde_flow_table_store (self, entry, SONDE_EVENT_CLOSED, SONDE_DIRECTION_SENT, time_ns,
+                          note_offset, note_length);
+}
+
 /**
  * sonde_flow_table_new:
  * @storage: where events are stored
@@ -233,7 +288,7 @@ sonde_flow_table_new (SondeStorage *storage)
   SondeFlowTable *self = g_new0 (SondeFlowTable, 1);
 
   self->storage = sonde_storage_ref (storage);
-  self->entries = g_ptr_array_new_with_free_func (g_free);
+  self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) sonde_flow_entry_free);
   self->by_tuple = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->by_note = g_hash_table_new (NULL, NULL);
 
@@ -266,8 +321,8 @@ sonde_flow_table_free (SondeFlowTable *self)
  * @note_offset: where it lies in the file
  * @note_length: its size in bytes
  *
- * Takes a note: one that begins a flow says which end was ours and what its addresses were;
- * others are events of their flow.
+ * Takes a note: one that begins a flow says which end was ours and what its addresses were, one
+ * that ends it that we closed it; others are events of their flow.
  */
 void
 sonde_flow_table_announce (SondeFlowTable *self,
@@ -278,6 +333,7 @@ sonde_flow_table_announce (SondeFlowTable *self,
 {
   const char *text = g_hash_table_lookup (note, SONDE_NOTE_FLOW);
   const char *kind = g_hash_table_lookup (note, SONDE_NOTE_KIND);
+  SondeFlowEntry *entry;
   guint64 note_flow;
   guint32 id;
 
@@ -286,7 +342,7 @@ sonde_flow_table_announce (SondeFlowTable *self,
   if (text == NULL || !g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT32, &note_flow, NULL))
     return;
 
-  if (g_strcmp0 (kind, "flow") == 0)
+  if (g_strcmp0 (kind, SONDE_NOTE_KIND_OPENED) == 0)
     {
       sonde_flow_table_add_announced (self, note, (guint) note_flow, time_ns,
                                       note_offset, note_length);
@@ -295,9 +351,16 @@ sonde_flow_table_announce (SondeFlowTable *self,
 
   id = GPOINTER_TO_UINT (g_hash_table_lookup (self->by_note, GUINT_TO_POINTER (note_flow)));
 
-  if (id != 0)
-    sonde_flow_table_store (self, g_ptr_array_index (self->entries, id - 1), SONDE_EVENT_NOTE,
-                            SONDE_DIRECTION_SENT, time_ns, note_offset, note_length);
+  if (id == 0)
+    return;
+
+  entry = g_ptr_array_index (self->entries, id - 1);
+
+  if (g_strcmp0 (kind, SONDE_NOTE_KIND_CLOSED) == 0)
+    sonde_flow_table_add_closing (self, entry, time_ns, note_offset, note_length);
+  else
+    sonde_flow_table_store (self, entry, SONDE_EVENT_NOTE, SONDE_DIRECTION_SENT, time_ns,
+                            note_offset, note_length);
 }
 
 /**
@@ -308,7 +371,8 @@ sonde_flow_table_announce (SondeFlowTable *self,
  * @time_ns: when, in nanoseconds since the Unix epoch
  * @packet_offset: where the packet lies in the file
  *
- * Adds a packet to its flow, which it may begin.
+ * Adds a packet to its flow, which it may begin. The segments of TCP are put into order; those
+ * that come too early wait until sonde_flow_table_finish() at the latest.
  */
 void
 sonde_flow_table_add_packet (SondeFlowTable    *self,
@@ -329,17 +393,54 @@ sonde_flow_table_add_packet (SondeFlowTable    *self,
   key = make_key (interface, packet->is_udp, &packet->source, &packet->destination);
   entry = g_hash_table_lookup (self->by_tuple, key);
 
-  if (entry == NULL || sonde_flow_table_begins_anew (entry, packet))
+  if (entry == NULL ||
+      sonde_flow_table_begins_anew (entry, packet, sonde_flow_entry_get_direction (entry, packet)))
     entry = sonde_flow_table_add_foreign (self, packet, time_ns, g_steal_pointer (&key));
 
-  direction = sonde_endpoint_equal (&packet->source, &entry->local) ? SONDE_DIRECTION_SENT
-                                                                    : SONDE_DIRECTION_RECEIVED;
+  if (entry == NULL)
+    return;
+
+  direction = sonde_flow_entry_get_direction (entry, packet);
 
   if (packet->is_udp)
     sonde_flow_table_store (self, entry, SONDE_EVENT_DATA, direction, time_ns,
                             payload_offset, packet->payload_length);
   else
     sonde_flow_table_add_segment (self, entry, packet, direction, time_ns, payload_offset);
+}
+
+/**
+ * sonde_flow_table_finish:
+ * @self: a table
+ *
+ * Says that no more packets come: what still waits for missing bytes is stored without them.
+ */
+void
+sonde_flow_table_finish (SondeFlowTable *self)
+{
+  g_return_if_fail (self != NULL);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      SondeFlowEntry *entry = g_ptr_array_index (self->entries, i);
+
+      for (SondeDirection way = SONDE_DIRECTION_SENT; way < SONDE_N_DIRECTIONS; way++)
+        sonde_flow_table_take_segments (self, entry, way, TRUE, G_MININT64);
+    }
+}
+
+/**
+ * sonde_flow_table_is_full:
+ * @self: a table
+ *
+ * Returns: whether something did not fit any more
+ */
+gboolean
+sonde_flow_table_is_full (SondeFlowTable *self)
+{
+  g_return_val_if_fail (self != NULL, TRUE);
+
+  return self->is_full;
 }
 
 /**

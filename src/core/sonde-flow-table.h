@@ -13,6 +13,9 @@ G_BEGIN_DECLS
  */
 typedef struct _SondeFlowTable SondeFlowTable;
 
+/* How many flows are taken from packets alone, each of which may claim another. */
+#define SONDE_FLOW_TABLE_MAX_FOREIGN (1u << 18)
+
 SondeFlowTable      *sonde_flow_table_new         (SondeStorage      *storage);
 void                 sonde_flow_table_free        (SondeFlowTable    *self);
 void                 sonde_flow_table_announce    (SondeFlowTable    *self,
@@ -25,6 +28,8 @@ void                 sonde_flow_table_add_packet  (SondeFlowTable    *self,
                                                    guint              interface,
                                                    gint64             time_ns,
                                                    guint64            packet_offset);
+void                 sonde_flow_table_finish      (SondeFlowTable    *self);
+gboolean             sonde_flow_table_is_full     (SondeFlowTable    *self);
 guint                sonde_flow_table_get_n_flows (SondeFlowTable    *self);
 const SondeFlowSpec *sonde_flow_table_get_spec    (SondeFlowTable    *self,
                                                    guint              index);

@@ -195,9 +195,6 @@ sonde_flow_update_state (SondeFlow        *self,
 {
   gboolean sent = event->direction == SONDE_DIRECTION_SENT;
 
-  if (self->state == SONDE_FLOW_CLOSED || self->state == SONDE_FLOW_RESET)
-    return;
-
   switch (event->kind)
     {
     case SONDE_EVENT_FINISHED:
@@ -212,7 +209,8 @@ sonde_flow_update_state (SondeFlow        *self,
       break;
 
     case SONDE_EVENT_CLOSED:
-      self->state = SONDE_FLOW_CLOSED;
+      if (self->state != SONDE_FLOW_RESET)
+        self->state = SONDE_FLOW_CLOSED;
       break;
 
     case SONDE_EVENT_OPENED:

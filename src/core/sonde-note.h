@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 #define SONDE_NOTE_KIND    "SONDE_KIND"
 #define SONDE_NOTE_MESSAGE "MESSAGE"
 
+#define SONDE_NOTE_KIND_OPENED "flow"
+#define SONDE_NOTE_KIND_CLOSED "closed"
+
 #define SONDE_NOTE_MAX_LENGTH 65535
 
 GString    *sonde_note_begin  (gint64        time_ns,

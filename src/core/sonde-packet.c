@@ -12,19 +12,20 @@
 
 #define MAX_EXTENSION_HEADERS 8
 
-/* The part of a packet that is not taken apart yet. */
+/* The part of a packet that is not taken apart yet, of which the beginning is at hand. */
 typedef struct
 {
   const guint8 *data;
   gsize         offset;
   gsize         end;
+  gsize         available;
 } SondeSpan;
 
 static gboolean
 has (const SondeSpan *span,
      gsize            length)
 {
-  return span->end - span->offset >= length;
+  return span->end - span->offset >= length && span->offset + length <= span->available;
 }
 
 static guint
@@ -228,11 +229,13 @@ parse_transport (SondePacket *self,
  * sonde_packet_parse:
  * @self: (out caller-allocates): what the headers say
  * @link_type: a `LINKTYPE_` value
- * @data: (array length=length): the packet as it was captured
- * @length: the size of @data in bytes
+ * @data: (array length=available): the beginning of the packet
+ * @available: the size of @data in bytes
+ * @captured: how many bytes of the packet were captured, at least @available
  *
  * Reads the headers of a captured packet: Ethernet, Linux cooked, loopback or none; IPv4 (RFC 791)
- * or IPv6 (RFC 8200); TCP (RFC 9293) or UDP (RFC 768).
+ * or IPv6 (RFC 8200); TCP (RFC 9293) or UDP (RFC 768). What follows the IP packet, such as the
+ * padding of a short frame or its checksum, is no payload.
  *
  * Returns: whether it is a whole TCP segment or UDP datagram as far as its headers tell
  */
@@ -240,13 +243,15 @@ gboolean
 sonde_packet_parse (SondePacket  *self,
                     guint         link_type,
                     const guint8 *data,
-                    gsize         length)
+                    gsize         available,
+                    gsize         captured)
 {
-  SondeSpan span = { data, 0, length };
+  SondeSpan span = { data, 0, captured, available };
   guint protocol;
 
   g_return_val_if_fail (self != NULL, FALSE);
-  g_return_val_if_fail (data != NULL || length == 0, FALSE);
+  g_return_val_if_fail (data != NULL || available == 0, FALSE);
+  g_return_val_if_fail (available <= captured, FALSE);
 
   memset (self, 0, sizeof *self);
 

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * @flags: of TCP, `SONDE_WIRE_SYN` and the like
  * @sequence: of TCP, the sequence number of its first byte
  * @payload_offset: where its payload begins, from the packet's first byte
- * @payload_length: how many bytes of payload the packet holds
+ * @payload_length: how many bytes of payload were captured
  *
  * What the headers of a packet say.
  */
@@ -30,6 +30,7 @@ typedef struct
 gboolean sonde_packet_parse (SondePacket  *self,
                              guint         link_type,
                              const guint8 *data,
-                             gsize         length);
+                             gsize         available,
+                             gsize         captured);
 
 G_END_DECLS

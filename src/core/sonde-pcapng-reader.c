@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -16,25 +17,33 @@
 #define MAX_INTERFACES   65536
 #define MIN_BLOCK_BYTES  12
 #define SECTION_BYTES    28
-#define BLOCKS_PER_LOCK  1024
+#define PUBLISH_EVERY_US 4000
 #define NSEC_PER_SEC     G_GUINT64_CONSTANT (1000000000)
 
 typedef struct
 {
   guint   link_type;
   guint64 ticks_per_second;
+  gint64  offset_s;
 } SondeInterface;
 
 struct _SondePcapngReader
 {
   GThread               *thread;
-  GMutex                 mutex;
   SondeStorage          *storage;
-  SondeFlowTable        *flows;
-  GArray                *interfaces;
   SondePcapngReaderFunc  wake;
   gpointer               user_data;
+
+  /* What the thread has published, under the mutex. */
+  GMutex                 mutex;
+  GArray                *specs;
   GError                *error;
+  guint                  n_events;
+  gboolean               is_over;
+
+  /* What only the thread uses. */
+  SondeFlowTable        *flows;
+  GArray                *interfaces;
   guint8                *window;
   guint64                window_offset;
   gsize                  window_length;
@@ -86,12 +95,39 @@ sonde_pcapng_reader_peek (SondePcapngReader *self,
   return self->window_length >= length ? self->window : NULL;
 }
 
+/* A power of ten or, with the highest bit set, of two; those that do not fit are cut. */
+static guint64
+get_resolution (guint8 option)
+{
+  guint exponent = option & 0x7f;
+  guint64 ticks_per_second = 1;
+
+  if (option & 0x80)
+    return G_GUINT64_CONSTANT (1) << MIN (exponent, 63);
+
+  for (guint i = 0; i < MIN (exponent, 19); i++)
+    ticks_per_second *= 10;
+
+  return ticks_per_second;
+}
+
+static gint64
+get_offset (SondePcapngReader *self,
+            const guint8      *data)
+{
+  guint64 value;
+
+  memcpy (&value, data, sizeof value);
+
+  return (gint64) (self->is_swapped ? GUINT64_SWAP_LE_BE (value) : value);
+}
+
 static void
 sonde_pcapng_reader_add_interface (SondePcapngReader *self,
                                    const guint8      *body,
                                    gsize              length)
 {
-  SondeInterface interface = { get16 (self, body), 1000000 };
+  SondeInterface interface = { get16 (self, body), 1000000, 0 };
   gsize offset = 8;
 
   while (offset + 4 <= length)
@@ -103,14 +139,9 @@ sonde_pcapng_reader_add_interface (SondePcapngReader *self,
         break;
 
       if (code == SONDE_PCAPNG_OPTION_TSRESOL && option_length == 1)
-        {
-          guint exponent = body[offset + 4] & 0x7f;
-
-          interface.ticks_per_second = 1;
-
-          for (guint i = 0; i < MIN (exponent, 9); i++)
-            interface.ticks_per_second *= body[offset + 4] & 0x80 ? 2 : 10;
-        }
+        interface.ticks_per_second = get_resolution (body[offset + 4]);
+      else if (code == SONDE_PCAPNG_OPTION_TSOFFSET && option_length == 8)
+        interface.offset_s = get_offset (self, body + offset + 4);
 
       offset += 4 + ((option_length + 3u) & ~3u);
     }
@@ -119,12 +150,37 @@ sonde_pcapng_reader_add_interface (SondePcapngReader *self,
     g_array_append_val (self->interfaces, interface);
 }
 
+/* Times that do not fit are as far away as can be said. */
 static gint64
-to_ns (guint64 ticks,
-       guint64 ticks_per_second)
+to_ns (guint64               ticks,
+       const SondeInterface *interface)
 {
-  return (gint64) (ticks / ticks_per_second * NSEC_PER_SEC +
-                   ticks % ticks_per_second * NSEC_PER_SEC / ticks_per_second);
+  guint64 per_second = interface->ticks_per_second;
+  guint64 seconds = ticks / per_second;
+  guint64 rest = ticks % per_second;
+  gint64 limit_s = G_MAXINT64 / (gint64) NSEC_PER_SEC - 1;
+  gint64 total_s;
+
+  while (per_second > G_MAXUINT64 / NSEC_PER_SEC)
+    {
+      guint divisor = per_second % 10 == 0 ? 10 : 2;
+
+      per_second /= divisor;
+      rest /= divisor;
+    }
+
+  if (seconds > G_MAXINT64 || interface->offset_s > G_MAXINT64 - (gint64) seconds)
+    return G_MAXINT64;
+
+  total_s = (gint64) seconds + interface->offset_s;
+
+  if (total_s > limit_s)
+    return G_MAXINT64;
+
+  if (total_s < -limit_s)
+    return G_MININT64;
+
+  return total_s * (gint64) NSEC_PER_SEC + (gint64) (rest * NSEC_PER_SEC / per_second);
 }
 
 static void
@@ -152,16 +208,11 @@ sonde_pcapng_reader_add_packet (SondePcapngReader *self,
   interface = &g_array_index (self->interfaces, SondeInterface, id);
   ticks = (guint64) get32 (self, body + 4) << 32 | get32 (self, body + 8);
 
-  /* The headers are within reach; the payload's length follows from what was captured. */
+  /* The headers are within reach; the payload stays in the file. */
   if (sonde_packet_parse (&packet, interface->link_type, body + 20,
-                          MIN (captured, available - 20)))
-    {
-      gsize missing = captured - MIN (captured, available - 20);
-
-      packet.payload_length += missing;
-      sonde_flow_table_add_packet (self->flows, &packet, id,
-                                   to_ns (ticks, interface->ticks_per_second), body_offset + 20);
-    }
+                          MIN (captured, available - 20), captured))
+    sonde_flow_table_add_packet (self->flows, &packet, id, to_ns (ticks, interface),
+                                 body_offset + 20);
 }
 
 static void
@@ -244,33 +295,72 @@ sonde_pcapng_reader_take_block (SondePcapngReader *self,
   return length;
 }
 
+static void
+sonde_pcapng_reader_publish (SondePcapngReader *self,
+                             gboolean           is_over,
+                             GError            *error)
+{
+  guint n_flows = sonde_flow_table_get_n_flows (self->flows);
+
+  g_mutex_lock (&self->mutex);
+
+  for (guint i = self->specs->len; i < n_flows; i++)
+    g_array_append_val (self->specs, *sonde_flow_table_get_spec (self->flows, i));
+
+  self->n_events = sonde_event_store_length (self->storage->events);
+  self->is_over = is_over;
+  self->error = error;
+
+  g_mutex_unlock (&self->mutex);
+  self->wake (self->user_data);
+}
+
+/* Tells why the reading ended at an offset, if not because the file does. */
+static GError *
+sonde_pcapng_reader_explain_end (SondePcapngReader *self,
+                                 guint64            offset)
+{
+  if (sonde_flow_table_is_full (self->flows))
+    return g_error_new (G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+                        _("The capture file holds more than Sonde can show. Everything up to "
+                          "byte %" PRIu64 " is shown."), offset);
+
+  if (offset < self->size)
+    return g_error_new (G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT,
+                        _("The capture file ends in a damaged block at byte %" PRIu64
+                          ". Everything before it is shown."), offset);
+
+  return NULL;
+}
+
 static gpointer
 sonde_pcapng_reader_run (gpointer user_data)
 {
   SondePcapngReader *self = user_data;
+  gint64 published_us = g_get_monotonic_time ();
   guint64 offset = 0;
-  gboolean has_more = TRUE;
 
-  while (has_more && !g_atomic_int_get (&self->is_stopped))
+  while (offset < self->size && !sonde_flow_table_is_full (self->flows))
     {
-      g_mutex_lock (&self->mutex);
+      guint32 length = sonde_pcapng_reader_take_block (self, offset);
 
-      for (guint i = 0; i < BLOCKS_PER_LOCK && has_more; i++)
+      if (g_atomic_int_get (&self->is_stopped))
+        return NULL;
+
+      if (length == 0)
+        break;
+
+      offset += length;
+
+      if (g_get_monotonic_time () - published_us > PUBLISH_EVERY_US)
         {
-          guint32 length = sonde_pcapng_reader_take_block (self, offset);
-
-          offset += length;
-          has_more = length > 0 && offset < self->size;
+          sonde_pcapng_reader_publish (self, FALSE, NULL);
+          published_us = g_get_monotonic_time ();
         }
-
-      if (!has_more && offset < self->size)
-        g_set_error (&self->error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT,
-                     _("The capture file ends in a damaged block at byte %" G_GUINT64_FORMAT
-                       ". Everything before it is shown."), offset);
-
-      g_mutex_unlock (&self->mutex);
-      self->wake (self->user_data);
     }
+
+  sonde_flow_table_finish (self->flows);
+  sonde_pcapng_reader_publish (self, TRUE, sonde_pcapng_reader_explain_end (self, offset));
 
   return NULL;
 }
@@ -318,6 +408,7 @@ sonde_pcapng_reader_new (SondeStorage           *storage,
   g_mutex_init (&self->mutex);
   self->storage = sonde_storage_ref (storage);
   self->flows = sonde_flow_table_new (storage);
+  self->specs = g_array_new (FALSE, FALSE, sizeof (SondeFlowSpec));
   self->interfaces = g_array_new (FALSE, FALSE, sizeof (SondeInterface));
   self->wake = wake;
   self->user_data = user_data;
@@ -342,6 +433,7 @@ sonde_pcapng_reader_free (SondePcapngReader *self)
   g_atomic_int_set (&self->is_stopped, TRUE);
   g_thread_join (self->thread);
   sonde_flow_table_free (self->flows);
+  g_array_unref (self->specs);
   g_array_unref (self->interfaces);
   sonde_storage_unref (self->storage);
   g_clear_error (&self->error);
@@ -365,9 +457,29 @@ sonde_pcapng_reader_get_size (SondePcapngReader *self)
 }
 
 /**
+ * sonde_pcapng_reader_is_over:
+ * @self: a reader
+ *
+ * Returns: whether nothing will come any more; what sonde_pcapng_reader_get_news() tells after
+ *   that is final
+ */
+gboolean
+sonde_pcapng_reader_is_over (SondePcapngReader *self)
+{
+  g_autoptr(GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (self != NULL, TRUE);
+
+  locker = g_mutex_locker_new (&self->mutex);
+
+  return self->is_over;
+}
+
+/**
  * sonde_pcapng_reader_get_news:
  * @self: a reader
  * @first_flow: the number of flows that the caller knows
+ * @max_flows: the number of further flows that it wants at a time
  * @specs: (element-type SondeFlowSpec): takes the flows behind those
  * @error: (out) (optional): what is wrong with the file, if something is
  *
@@ -378,6 +490,7 @@ sonde_pcapng_reader_get_size (SondePcapngReader *self)
 guint
 sonde_pcapng_reader_get_news (SondePcapngReader  *self,
                               guint               first_flow,
+                              guint               max_flows,
                               GArray             *specs,
                               GError            **error)
 {
@@ -387,11 +500,12 @@ sonde_pcapng_reader_get_news (SondePcapngReader  *self,
 
   locker = g_mutex_locker_new (&self->mutex);
 
-  for (guint i = first_flow; i < sonde_flow_table_get_n_flows (self->flows); i++)
-    g_array_append_val (specs, *sonde_flow_table_get_spec (self->flows, i));
+  if (first_flow < self->specs->len)
+    g_array_append_vals (specs, &g_array_index (self->specs, SondeFlowSpec, first_flow),
+                         MIN (self->specs->len - first_flow, max_flows));
 
   if (error != NULL && self->error != NULL)
     *error = g_error_copy (self->error);
 
-  return sonde_event_store_length (self->storage->events);
+  return self->n_events;
 }

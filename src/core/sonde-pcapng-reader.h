@@ -28,8 +28,10 @@ SondePcapngReader *sonde_pcapng_reader_new      (SondeStorage           *storage
                                                  GError                **error);
 void               sonde_pcapng_reader_free     (SondePcapngReader      *self);
 guint64            sonde_pcapng_reader_get_size (SondePcapngReader      *self);
+gboolean           sonde_pcapng_reader_is_over  (SondePcapngReader      *self);
 guint              sonde_pcapng_reader_get_news (SondePcapngReader      *self,
                                                  guint                   first_flow,
+                                                 guint                   max_flows,
                                                  GArray                 *specs,
                                                  GError                **error);
 

@@ -60,36 +60,59 @@ append_option (GByteArray *block,
   g_byte_array_append (block, padding, (guint) (-length & 3));
 }
 
-static gboolean
-sonde_pcapng_writer_append (SondePcapngWriter   *self,
-                            const struct iovec  *parts,
-                            int                  n_parts,
-                            gsize                length,
-                            GError             **error)
+/* Moves on to what is left to be written. */
+static void
+advance (struct iovec *parts,
+         int           n_parts,
+         gsize         n_written)
 {
-  gssize n_written;
-  int saved_errno;
-
-  do
-    n_written = pwritev (self->fd, parts, n_parts, (off_t) self->size);
-  while (n_written < 0 && errno == EINTR);
-
-  if (n_written == (gssize) length)
+  for (int i = 0; i < n_parts; i++)
     {
-      self->size += length;
-      return TRUE;
+      gsize step = MIN (parts[i].iov_len, n_written);
+
+      parts[i].iov_base = (guint8 *) parts[i].iov_base + step;
+      parts[i].iov_len -= step;
+      n_written -= step;
     }
+}
+
+static gboolean
+sonde_pcapng_writer_append (SondePcapngWriter  *self,
+                            struct iovec       *parts,
+                            int                 n_parts,
+                            gsize               length,
+                            GError            **error)
+{
+  gsize n_total = 0;
 
   /* A disk that fills up takes a part of the block first and tells why at the next byte. */
-  saved_errno = n_written < 0 ? errno : ENOSPC;
+  while (n_total < length)
+    {
+      gssize n_written = pwritev (self->fd, parts, n_parts, (off_t) (self->size + n_total));
+      int saved_errno = n_written < 0 ? errno : ENOSPC;
 
-  if (ftruncate (self->fd, (off_t) self->size) < 0)
-    saved_errno = errno;
+      if (n_written > 0)
+        {
+          n_total += (gsize) n_written;
+          advance (parts, n_parts, (gsize) n_written);
+          continue;
+        }
 
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved_errno),
-               _("The capture file could not be written: %s"), g_strerror (saved_errno));
+      if (saved_errno == EINTR)
+        continue;
 
-  return FALSE;
+      if (ftruncate (self->fd, (off_t) self->size) < 0)
+        saved_errno = errno;
+
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved_errno),
+                   _("The capture file could not be written: %s"), g_strerror (saved_errno));
+
+      return FALSE;
+    }
+
+  self->size += length;
+
+  return TRUE;
 }
 
 static gboolean

@@ -11,9 +11,9 @@ G_BEGIN_DECLS
  *
  * Appends blocks to a pcapng file (draft-ietf-opsawg-pcapng).
  *
- * Each block is written by one system call at the end of the file, and one that could not be
- * written whole is cut off again, so that the file is complete after every call. Not to be
- * used from two threads at once.
+ * Each block is written by one system call at the end of the file, as far as the disk takes it, and
+ * one that could not be written whole is cut off again, so that the file is complete after every
+ * call. Not to be used from two threads at once.
  */
 typedef struct _SondePcapngWriter SondePcapngWriter;
 

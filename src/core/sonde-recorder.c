@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "sonde-note.h"
@@ -34,6 +35,7 @@ typedef struct
   SondeWire      wire;
   char          *tuple;
   gboolean       is_over[SONDE_N_DIRECTIONS];
+  gboolean       is_reset;
 } SondeLine;
 
 static void
@@ -50,7 +52,8 @@ sonde_line_dup_tuple (SondeLine *line)
   g_autofree char *remote = sonde_endpoint_to_string (&line->wire.remote);
   gboolean in_order = strcmp (local, remote) <= 0;
 
-  return g_strdup_printf ("%s %s", in_order ? local : remote, in_order ? remote : local);
+  return g_strdup_printf ("%s %s %s", line->wire.is_udp ? "udp" : "tcp",
+                          in_order ? local : remote, in_order ? remote : local);
 }
 
 static guint16
@@ -70,7 +73,7 @@ map_plaintext_port (guint16     port,
 /*
  * Chooses the addresses that the file shows. Two flows must not look alike while both live, or
  * tools take one for a retransmission of the other: the plaintext of TLS runs between the same
- * endpoints as its ciphertext, and a connection of this process to itself is recorded at both its
+ * endpoints as its ciphertext, and what this process says to itself is recorded at both its
  * ends. The client's port gives way; the flow's own note keeps the true one.
  */
 static void
@@ -84,9 +87,6 @@ sonde_recorder_choose_tuple (SondeRecorder *self,
 
   if (line->spec.transport == SONDE_TRANSPORT_TLS)
     server->port = map_plaintext_port (server->port, line->spec.protocol);
-
-  if (line->wire.is_udp)
-    return;
 
   line->tuple = sonde_line_dup_tuple (line);
 
@@ -118,7 +118,8 @@ sonde_recorder_store (SondeRecorder *self,
     return TRUE;
 
   sonde_recorder_fail (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NO_SPACE,
-                                                  "Too many events for one capture"));
+                                                  _("The capture is full: it cannot hold more "
+                                                    "events.")));
 
   return FALSE;
 }
@@ -154,25 +155,22 @@ sonde_recorder_write_packet (SondeRecorder  *self,
 }
 
 static gboolean
-sonde_recorder_write_note (SondeRecorder  *self,
-                           GString        *note,
-                           guint32         flow_id,
-                           SondeEventKind  kind,
-                           gint64          time_ns)
+sonde_recorder_write_note (SondeRecorder *self,
+                           GString       *note,
+                           SondeEvent    *event)
 {
-  SondeEvent event = { .time_ns = time_ns, .flow_id = flow_id, .kind = kind };
   GError *error = NULL;
 
   if (!sonde_pcapng_writer_add_journal (self->writer, note->str, note->len,
-                                        &event.payload_offset, &error))
+                                        &event->payload_offset, &error))
     {
       sonde_recorder_fail (self, error);
       return FALSE;
     }
 
-  event.length = (guint16) note->len;
+  event->length = (guint16) note->len;
 
-  return sonde_recorder_store (self, &event);
+  return sonde_recorder_store (self, event);
 }
 
 static const char *
@@ -201,6 +199,7 @@ sonde_recorder_write_opening (SondeRecorder *self,
                               gint64         time_ns)
 {
   const SondeFlowSpec *spec = &line->spec;
+  SondeEvent event = { .time_ns = time_ns, .flow_id = flow_id, .kind = SONDE_EVENT_OPENED };
   g_autoptr(GString) note = NULL;
   g_autofree char *local = sonde_endpoint_to_string (&spec->local);
   g_autofree char *remote = sonde_endpoint_to_string (&spec->remote);
@@ -213,7 +212,7 @@ sonde_recorder_write_opening (SondeRecorder *self,
                              spec->role == SONDE_ROLE_CLIENT ? "->" : "<-", remote);
   g_snprintf (parent, sizeof parent, "%u", spec->parent_id);
 
-  note = sonde_note_begin (time_ns, flow_id, "flow", message);
+  note = sonde_note_begin (time_ns, flow_id, SONDE_NOTE_KIND_OPENED, message);
   sonde_note_append (note, "SONDE_TRANSPORT", transport_to_text (spec->transport));
   sonde_note_append (note, "SONDE_ROLE",
                      spec->role == SONDE_ROLE_CLIENT ? "client" : "server");
@@ -223,7 +222,7 @@ sonde_recorder_write_opening (SondeRecorder *self,
   sonde_note_append (note, "SONDE_SHOWN_REMOTE", shown_remote);
   sonde_note_append (note, "SONDE_PARENT", parent);
 
-  return sonde_recorder_write_note (self, note, flow_id, SONDE_EVENT_OPENED, time_ns);
+  return sonde_recorder_write_note (self, note, &event);
 }
 
 static gboolean
@@ -255,25 +254,35 @@ sonde_recorder_get_line (SondeRecorder *self,
   return g_ptr_array_index (self->lines, flow_id - 1);
 }
 
+/* Packets have no way to say that a process closed its socket. */
 static void
-sonde_recorder_end_line (SondeRecorder  *self,
-                         SondeLine      *line,
-                         SondeDirection  direction,
-                         SondeEventKind  kind,
-                         gint64          time_ns)
+sonde_recorder_write_closing (SondeRecorder *self,
+                              SondeEvent    *event)
 {
-  guint flags = SONDE_WIRE_ACK;
+  g_autoptr(GString) note = sonde_note_begin (event->time_ns, event->flow_id,
+                                              SONDE_NOTE_KIND_CLOSED, "closed");
+
+  sonde_recorder_write_note (self, note, event);
+}
+
+static void
+sonde_recorder_end_line (SondeRecorder    *self,
+                         SondeLine        *line,
+                         const SondeEvent *event)
+{
+  gboolean is_reset = event->kind == SONDE_EVENT_RESET;
   guint64 offset;
 
-  if (!line->wire.is_udp && !line->is_over[direction])
-    {
-      flags |= kind == SONDE_EVENT_RESET ? SONDE_WIRE_RST : SONDE_WIRE_FIN;
-      sonde_recorder_write_packet (self, line, direction, flags, time_ns, NULL, 0, &offset);
-    }
+  if (!line->wire.is_udp &&
+      (is_reset ? !line->is_reset : !line->is_over[event->direction]))
+    sonde_recorder_write_packet (self, line, event->direction,
+                                 SONDE_WIRE_ACK | (is_reset ? SONDE_WIRE_RST : SONDE_WIRE_FIN),
+                                 event->time_ns, NULL, 0, &offset);
 
-  line->is_over[direction] = TRUE;
+  line->is_reset = line->is_reset || is_reset;
+  line->is_over[event->direction] = TRUE;
 
-  if (kind != SONDE_EVENT_FINISHED)
+  if (event->kind != SONDE_EVENT_FINISHED)
     line->is_over[SONDE_DIRECTION_SENT] = line->is_over[SONDE_DIRECTION_RECEIVED] = TRUE;
 
   if (line->is_over[SONDE_DIRECTION_SENT] && line->is_over[SONDE_DIRECTION_RECEIVED] &&
@@ -384,6 +393,8 @@ sonde_recorder_open_flow (SondeRecorder       *self,
   line->spec = *spec;
   line->wire.local = spec->local;
   line->wire.remote = spec->remote;
+  line->wire.local.scope_id = 0;
+  line->wire.remote.scope_id = 0;
   line->wire.is_udp = spec->transport == SONDE_TRANSPORT_UDP;
   line->wire.sequence[SONDE_DIRECTION_SENT] = flow_id * SEQUENCE_STEP;
   line->wire.sequence[SONDE_DIRECTION_RECEIVED] = flow_id * SEQUENCE_STEP + SEQUENCE_STEP / 2;
@@ -484,8 +495,13 @@ sonde_recorder_add_end (SondeRecorder  *self,
     return;
 
   event.time_ns = sonde_clock_now_ns (self->clock);
-  sonde_recorder_end_line (self, line, direction, kind, event.time_ns);
-  sonde_recorder_store (self, &event);
+
+  if (kind == SONDE_EVENT_CLOSED)
+    sonde_recorder_write_closing (self, &event);
+  else
+    sonde_recorder_store (self, &event);
+
+  sonde_recorder_end_line (self, line, &event);
   self->wake (self->user_data);
 }
 
@@ -508,8 +524,8 @@ sonde_recorder_add_note (SondeRecorder *self,
 {
   g_autoptr(GMutexLocker) locker = NULL;
   g_autoptr(GString) note = NULL;
+  SondeEvent event = { .kind = SONDE_EVENT_NOTE };
   const char *key;
-  gint64 time_ns;
 
   g_return_if_fail (self != NULL);
   g_return_if_fail (kind != NULL);
@@ -520,8 +536,9 @@ sonde_recorder_add_note (SondeRecorder *self,
   if (self->error != NULL)
     return;
 
-  time_ns = sonde_clock_now_ns (self->clock);
-  note = sonde_note_begin (time_ns, flow_id, kind, message);
+  event.time_ns = sonde_clock_now_ns (self->clock);
+  event.flow_id = flow_id <= self->lines->len ? flow_id : 0;
+  note = sonde_note_begin (event.time_ns, event.flow_id, kind, message);
 
   while ((key = va_arg (fields, const char *)) != NULL)
     {
@@ -530,7 +547,7 @@ sonde_recorder_add_note (SondeRecorder *self,
       sonde_note_append (note, key, value != NULL ? value : "");
     }
 
-  sonde_recorder_write_note (self, note, flow_id, SONDE_EVENT_NOTE, time_ns);
+  sonde_recorder_write_note (self, note, &event);
   self->wake (self->user_data);
 }
 
@@ -538,6 +555,7 @@ sonde_recorder_add_note (SondeRecorder *self,
  * sonde_recorder_get_news:
  * @self: a recorder
  * @first_flow: the number of flows that the caller knows
+ * @max_flows: the number of further flows that it wants at a time
  * @specs: (element-type SondeFlowSpec): takes the flows behind those
  * @size: (out): the size of the file in bytes
  * @error: (out) (optional): why recording has stopped, if it has
@@ -549,6 +567,7 @@ sonde_recorder_add_note (SondeRecorder *self,
 guint
 sonde_recorder_get_news (SondeRecorder  *self,
                          guint           first_flow,
+                         guint           max_flows,
                          GArray         *specs,
                          guint64        *size,
                          GError        **error)
@@ -559,7 +578,7 @@ sonde_recorder_get_news (SondeRecorder  *self,
 
   locker = g_mutex_locker_new (&self->mutex);
 
-  for (guint i = first_flow; i < self->lines->len; i++)
+  for (guint i = first_flow; i < self->lines->len && specs->len < max_flows; i++)
     {
       SondeLine *line = g_ptr_array_index (self->lines, i);
 

@@ -50,6 +50,7 @@ void           sonde_recorder_add_note   (SondeRecorder        *self,
                                           va_list               fields);
 guint          sonde_recorder_get_news   (SondeRecorder        *self,
                                           guint                 first_flow,
+                                          guint                 max_flows,
                                           GArray               *specs,
                                           guint64              *size,
                                           GError              **error);
