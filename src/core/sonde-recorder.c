@@ -74,7 +74,7 @@ map_plaintext_port (guint16     port,
  * Chooses the addresses that the file shows. Two flows must not look alike while both live, or
  * tools take one for a retransmission of the other: the plaintext of TLS runs between the same
  * endpoints as its ciphertext, and what this process says to itself is recorded at both its
- * ends. The client's port gives way; the flow's own note keeps the true one.
+ * ends, or has but one. The client's port gives way; the flow's own note keeps the true one.
  */
 static void
 sonde_recorder_choose_tuple (SondeRecorder *self,
@@ -90,7 +90,8 @@ sonde_recorder_choose_tuple (SondeRecorder *self,
 
   line->tuple = sonde_line_dup_tuple (line);
 
-  while (g_hash_table_contains (self->tuples, line->tuple))
+  while (sonde_endpoint_equal (client, server) ||
+         g_hash_table_contains (self->tuples, line->tuple))
     {
       client->port = client->port == G_MAXUINT16 ? FIRST_DYNAMIC_PORT : client->port + 1;
       g_free (line->tuple);
