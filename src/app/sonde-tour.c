@@ -39,7 +39,7 @@ typedef struct
 } SondeTourStop;
 
 static const SondeTourStop stops[] = {
-  { "dns", NULL, "dns:localhost", NULL, 0 },
+  { "dns", "dns", "", NULL, 0 },
   { "sockets", "tcp-echo", "", "Hello world!\\r\\n", -1 },
   { "http", "http", "json", NULL, 1 },
   { "websockets", "ws", "", "Hello world!", -1 },

@@ -16,7 +16,7 @@ static const char html[] =
   "  </head>\n"
   "  <body>\n"
   "    <h1>A practice page</h1>\n"
-  "    <p>Served from this machine, caf\xc3\xa9 \xe2\x82\xac \xe6\x97\xa5\xe6\x9c\xac.</p>\n"
+  "    <p>Served from this machine, caf\xc3\xa9 \xe2\x82\xac \xce\xba\xcf\x8c\xcf\x83\xce\xbc\xce\xbf\xcf\x82.</p>\n"
   "    <p><a href=\"/\">What else there is</a></p>\n"
   "  </body>\n"
   "</html>\n";
@@ -42,7 +42,7 @@ static const char json[] =
   "  \"numbers\": [1, 2.5, -3e2],\n"
   "  \"nothing\": null,\n"
   "  \"true\": true,\n"
-  "  \"text\": \"caf\xc3\xa9 \\u20ac \xe6\x97\xa5\xe6\x9c\xac\",\n"
+  "  \"text\": \"caf\xc3\xa9 \\u20ac \xce\xba\xcf\x8c\xcf\x83\xce\xbc\xce\xbf\xcf\x82\",\n"
   "  \"nested\": {\"deep\": {\"deeper\": []}}\n"
   "}\n";
 

@@ -89,7 +89,7 @@ static const struct
   { "ws-ticker", SERVER_HTTP, "ws", "127.0.0.1", "/ws/ticker" },
   { "ws-close", SERVER_HTTP, "ws", "127.0.0.1", "/ws/close/4000" },
   { "wss", SERVER_HTTPS, "wss", "localhost", "/ws" },
-  { "dns", SERVER_DNS, "dns", "127.0.0.1", "/echo.test" },
+  { "dns", SERVER_DNS, "dns", "127.0.0.1", "/example.test?type=MX" },
 };
 
 static const char greeting[] = "Hello from the practice server. Goodbye!\r\n";
