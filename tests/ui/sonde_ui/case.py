@@ -11,6 +11,8 @@ from .program import Program
 class WindowCase(unittest.TestCase):
     """A test that starts the program; when it fails, a picture and the widgets are kept."""
 
+    maxDiff = None
+
     def setUp(self):
         self.programs = []
 

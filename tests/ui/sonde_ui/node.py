@@ -151,6 +151,10 @@ class Node:
                 return Atspi.Action.do_action(action, i)
         raise KeyError(name)
 
+    def write(self, text):
+        """Put a text into a field at once, as one that is pasted."""
+        Atspi.EditableText.set_text_contents(self.accessible.get_editable_text_iface(), text)
+
     def describe(self, depth=0):
         """The tree below as lines of text."""
         try:

@@ -133,6 +133,12 @@ class Program:
         wait_for(lambda: dropdown.find('label', text=f'^{re.escape(option)}$'),
                  f'{option} to be chosen')
 
+    def resize(self, width, height):
+        """Give the window another size."""
+        window = screen.find_window(self.process.pid, self.window.name)
+        screen.resize(window, width, height)
+        wait_for(lambda: self.window.box[2:] == (width, height), f'{width} by {height} pixels')
+
     # Ending
 
     def kill(self):

@@ -18,21 +18,28 @@ def find_window(process_id, title):
     return int(found[-1]) if found else None
 
 
+def get_margins(window):
+    """How far the shadow of a window reaches to the left, right, top and bottom of it."""
+    margins = re.search(r'= (\d+), (\d+), (\d+), (\d+)',
+                        run('xprop', '-id', str(window), '_GTK_FRAME_EXTENTS'))
+    return tuple(map(int, margins.groups())) if margins else (0, 0, 0, 0)
+
+
 def get_origin(window):
-    """Where the content of a window begins on the screen, its shadow left out."""
+    """Where the content of a window begins on the screen."""
     geometry = run('xwininfo', '-id', str(window))
     x, y = (re.search(rf'Absolute upper-left {axis}:\s+(-?\d+)', geometry) for axis in 'XY')
-    margins = re.search(r'= (\d+), \d+, (\d+), \d+',
-                        run('xprop', '-id', str(window), '_GTK_FRAME_EXTENTS'))
     if x is None or y is None:
         return None
-    left, top = margins.groups() if margins else (0, 0)
-    return int(x[1]) + int(left), int(y[1]) + int(top)
+    left, _right, top, _bottom = get_margins(window)
+    return int(x[1]) + left, int(y[1]) + top
 
 
 def resize(window, width, height):
-    """Ask for another size; the window manager decides."""
-    run('xdotool', 'windowsize', str(window), str(width), str(height))
+    """Ask for another size of the content; the window manager decides."""
+    left, right, top, bottom = get_margins(window)
+    run('xdotool', 'windowsize', str(window), str(width + left + right),
+        str(height + top + bottom))
 
 
 def click(x, y, button=1):

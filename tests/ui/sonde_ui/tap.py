@@ -5,38 +5,42 @@ import unittest
 
 
 class TapResult(unittest.TestResult):
-    """Prints a line for each test."""
+    """Prints a line for each test when it has ended, with all that went wrong in it."""
 
     def __init__(self):
         super().__init__()
         self.n_told = 0
 
-    def tell(self, word, test, remark=''):
+    def startTest(self, test):
+        super().startTest(test)
+        self.faults = []
+        self.remark = ''
+
+    def stopTest(self, test):
+        super().stopTest(test)
         self.n_told += 1
-        print(f'{word} {self.n_told} - {test.id().removeprefix("__main__.")}{remark}', flush=True)
+        word = 'not ok' if self.faults else 'ok'
+        print(f'{word} {self.n_told} - {test.id().removeprefix("__main__.")}{self.remark}')
+        for line in '\n'.join(self.faults).splitlines():
+            print(f'# {line}')
+        sys.stdout.flush()
 
-    def tell_failure(self, test, error):
-        self.tell('not ok', test)
-        for line in self._exc_info_to_string(error, test).splitlines():
-            print(f'# {line}', flush=True)
-        if hasattr(test, 'leave_evidence'):
-            print(f'# See {test.leave_evidence()}', flush=True)
-
-    def addSuccess(self, test):
-        super().addSuccess(test)
-        self.tell('ok', test)
+    def note_fault(self, test, error):
+        self.faults.append(self._exc_info_to_string(error, test))
+        if len(self.faults) == 1 and hasattr(test, 'leave_evidence'):
+            self.faults.append(f'See {test.leave_evidence()}')
 
     def addFailure(self, test, error):
         super().addFailure(test, error)
-        self.tell_failure(test, error)
+        self.note_fault(test, error)
 
     def addError(self, test, error):
         super().addError(test, error)
-        self.tell_failure(test, error)
+        self.note_fault(test, error)
 
     def addSkip(self, test, reason):
         super().addSkip(test, reason)
-        self.tell('ok', test, f' # SKIP {reason}')
+        self.remark = f' # SKIP {reason}'
 
 
 def main():
