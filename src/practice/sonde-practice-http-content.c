@@ -16,7 +16,8 @@ static const char html[] =
   "  </head>\n"
   "  <body>\n"
   "    <h1>A practice page</h1>\n"
-  "    <p>Served from this machine, caf\xc3\xa9 \xe2\x82\xac \xce\xba\xcf\x8c\xcf\x83\xce\xbc\xce\xbf\xcf\x82.</p>\n"
+  "    <p>Served from this machine, caf\xc3\xa9 \xe2\x82\xac "
+  "\xce\xba\xcf\x8c\xcf\x83\xce\xbc\xce\xbf\xcf\x82.</p>\n"
   "    <p><a href=\"/\">What else there is</a></p>\n"
   "  </body>\n"
   "</html>\n";
