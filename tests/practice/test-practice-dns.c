@@ -259,6 +259,26 @@ test_malformed (void)
   g_assert_null (answer (zones, no_question, 0));
 }
 
+/* However much the asker takes, an answer fits what every network carries in one piece. */
+static void
+test_datagram_limit (void)
+{
+  static const guint8 query[] = {
+    0x12, 0x34, 0x01, 0x20, 0, 1, 0, 0, 0, 0, 0, 1,
+    3, 'b', 'i', 'g', 7, 'e', 'x', 'a', 'm', 'p', 'l', 'e', 4, 't', 'e', 's', 't', 0,
+    0, 16, 0, 1,
+    0, 0, 41, 0xff, 0xff, 0, 0, 0, 0, 0, 0
+  };
+  g_autoptr(SondePracticeZones) zones = sonde_practice_zones_new ();
+  g_autoptr(GBytes) bytes = answer (zones, query, sizeof query);
+  const guint8 *data;
+
+  g_assert_nonnull (bytes);
+  g_assert_cmpuint (g_bytes_get_size (bytes), <=, 1232);
+  data = g_bytes_get_data (bytes, NULL);
+  g_assert_cmpuint (data[2] & 0x02, ==, 0x02);
+}
+
 /* A good query with bytes changed at random: whatever comes out fits a datagram, and is an
  * answer to the same question.
  */
@@ -317,6 +337,7 @@ main (int    argc,
   g_test_add_func ("/practice/dns/silent", test_silent);
   g_test_add_func ("/practice/dns/tcp-cut", test_tcp_cut);
   g_test_add_func ("/practice/dns/malformed", test_malformed);
+  g_test_add_func ("/practice/dns/datagram-limit", test_datagram_limit);
   g_test_add_func ("/practice/dns/fuzz", test_fuzz);
 
   return g_test_run ();

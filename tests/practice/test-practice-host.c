@@ -50,18 +50,22 @@ count_cb (GObject    *object G_GNUC_UNUSED,
   (*count)++;
 }
 
-/* Starts a host that must fail, and gives why. */
+/* Starts a host that must fail, sees that its process goes, and gives why. */
 static GError *
 start_badly (SondePracticeHost *host,
-             guint16            base_port,
-             GCancellable      *cancellable)
+             guint16            base_port)
 {
   g_autoptr(GAsyncResult) result = NULL;
+  g_autofree char *identifier = NULL;
   GError *error = NULL;
 
-  sonde_practice_host_start_async (host, base_port, cancellable,
-                                   sonde_test_store_result, &result);
+  sonde_practice_host_start_async (host, base_port, NULL, sonde_test_store_result, &result);
+  identifier = g_strdup (sonde_practice_host_get_identifier (host));
   sonde_test_await (&result);
+
+  if (identifier != NULL)
+    sonde_test_wait_until (is_gone, identifier);
+
   g_assert_false (sonde_practice_host_start_finish (host, result, &error));
   g_assert_nonnull (error);
   g_assert_false (sonde_practice_host_get_running (host));
@@ -205,7 +209,7 @@ static void
 test_no_program (void)
 {
   g_autoptr(SondePracticeHost) host = sonde_practice_host_new ("/nonexistent/sonde");
-  g_autoptr(GError) error = start_badly (host, 0, NULL);
+  g_autoptr(GError) error = start_badly (host, 0);
 
   g_assert_error (error, G_SPAWN_ERROR, G_SPAWN_ERROR_NOENT);
   g_assert_cmpint (sonde_practice_host_get_state (host), ==, SONDE_PRACTICE_STATE_FAILED);
@@ -256,7 +260,7 @@ test_fixed_ports (void)
   g_autoptr(SondePracticeHost) second = sonde_practice_host_new (path);
   guint16 taken = practice_get_port (first, "tcp-echo");
   g_autofree char *expected = g_strdup_printf ("The practice servers cannot use port %u: ", taken);
-  g_autoptr(GError) error = start_badly (second, taken, NULL);
+  g_autoptr(GError) error = start_badly (second, taken);
 
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
   g_assert_true (g_str_has_prefix (error->message, expected));
@@ -277,7 +281,7 @@ test_hostile (gconstpointer user_data)
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
   g_assert_cmpint (g_chmod (path, 0700), ==, 0);
   host = sonde_practice_host_new (path);
-  error = start_badly (host, 0, NULL);
+  error = start_badly (host, 0);
   g_assert_cmpint (error->domain, ==, G_IO_ERROR);
   g_assert_cmpint (sonde_practice_host_get_state (host), ==, SONDE_PRACTICE_STATE_FAILED);
   g_assert_true (g_utf8_validate (error->message, -1, NULL));
