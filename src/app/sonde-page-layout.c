@@ -27,10 +27,13 @@ struct _SondePageLayout
   SondeActivityList *activities;
   GtkPaned          *paned;
   GtkButton         *back_button;
+  GtkWidget         *title_row;
+  GtkLabel          *title_label;
   GtkBox            *content_slot;
   GtkBox            *send_slot;
   SondeInspector    *inspector;
 
+  GSignalGroup      *title_signals;
   gboolean           has_position;
 };
 
@@ -41,6 +44,7 @@ enum {
   PROP_COMPOSE,
   PROP_CONTENT,
   PROP_SEND_BAR,
+  PROP_HAS_TITLE,
   PROP_EMPTY_ICON_NAME,
   PROP_EMPTY_TITLE,
   PROP_EMPTY_DESCRIPTION,
@@ -86,9 +90,23 @@ sonde_page_layout_items_changed_cb (SondePageLayout *self)
 }
 
 static void
+sonde_page_layout_title_cb (SondePageLayout *self)
+{
+  SondeActivity *activity = sonde_activity_list_get_selected (self->activities);
+
+  gtk_label_set_text (self->title_label,
+                      activity != NULL ? sonde_activity_get_title (activity) : "");
+}
+
+static void
 sonde_page_layout_selected_cb (SondePageLayout *self)
 {
-  if (sonde_activity_list_get_selected (self->activities) != NULL)
+  SondeActivity *activity = sonde_activity_list_get_selected (self->activities);
+
+  g_signal_group_set_target (self->title_signals, activity);
+  sonde_page_layout_title_cb (self);
+
+  if (activity != NULL)
     sonde_split_set_show_end (self->split, TRUE);
 }
 
@@ -147,6 +165,10 @@ sonde_page_layout_get_property (GObject    *object,
       g_value_set_object (value, gtk_widget_get_first_child (GTK_WIDGET (self->send_slot)));
       break;
 
+    case PROP_HAS_TITLE:
+      g_value_set_boolean (value, gtk_widget_get_visible (self->title_row));
+      break;
+
     case PROP_EMPTY_ICON_NAME:
       g_value_set_string (value, adw_status_page_get_icon_name (self->empty_page));
       break;
@@ -186,6 +208,10 @@ sonde_page_layout_set_property (GObject      *object,
       fill_slot (self->send_slot, g_value_get_object (value));
       break;
 
+    case PROP_HAS_TITLE:
+      gtk_widget_set_visible (self->title_row, g_value_get_boolean (value));
+      break;
+
     case PROP_EMPTY_ICON_NAME:
       adw_status_page_set_icon_name (self->empty_page, g_value_get_string (value));
       break;
@@ -208,6 +234,7 @@ sonde_page_layout_dispose (GObject *object)
 {
   SondePageLayout *self = SONDE_PAGE_LAYOUT (object);
 
+  g_clear_object (&self->title_signals);
   gtk_widget_dispose_template (GTK_WIDGET (self), SONDE_TYPE_PAGE_LAYOUT);
 
   G_OBJECT_CLASS (sonde_page_layout_parent_class)->dispose (object);
@@ -242,6 +269,16 @@ sonde_page_layout_install_properties (GObjectClass *object_class)
   properties[PROP_SEND_BAR] =
     g_param_spec_object ("send-bar", NULL, NULL, GTK_TYPE_WIDGET,
                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * SondePageLayout:has-title:
+   *
+   * Whether the content has the selected activity's title above it, with a button that shows it
+   * as code.
+   */
+  properties[PROP_HAS_TITLE] =
+    g_param_spec_boolean ("has-title", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
 
   /**
    * SondePageLayout:empty-icon-name:
@@ -313,6 +350,8 @@ sonde_page_layout_class_init (SondePageLayoutClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondePageLayout, activities);
   gtk_widget_class_bind_template_child (widget_class, SondePageLayout, paned);
   gtk_widget_class_bind_template_child (widget_class, SondePageLayout, back_button);
+  gtk_widget_class_bind_template_child (widget_class, SondePageLayout, title_row);
+  gtk_widget_class_bind_template_child (widget_class, SondePageLayout, title_label);
   gtk_widget_class_bind_template_child (widget_class, SondePageLayout, content_slot);
   gtk_widget_class_bind_template_child (widget_class, SondePageLayout, send_slot);
   gtk_widget_class_bind_template_child (widget_class, SondePageLayout, inspector);
@@ -325,6 +364,10 @@ sonde_page_layout_init (SondePageLayout *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  self->title_signals = g_signal_group_new (SONDE_TYPE_ACTIVITY);
+  g_signal_group_connect_object (self->title_signals, "notify::title",
+                                 G_CALLBACK (sonde_page_layout_title_cb), self,
+                                 G_CONNECT_SWAPPED);
   g_signal_connect_object (sonde_activity_list_get_model (self->activities), "items-changed",
                            G_CALLBACK (sonde_page_layout_items_changed_cb), self,
                            G_CONNECT_SWAPPED);
