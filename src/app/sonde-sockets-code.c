@@ -67,6 +67,7 @@ sonde_sockets_code_fill_client (SondeSocketsItem  *item,
   SondeTcpClient *client = sonde_sockets_item_get_tcp_client (item);
   SondeFlow *flow = sonde_sockets_item_get_flow (item);
 
+  /* This is known even of what has failed. */
   if (client != NULL)
     {
       SondeTlsReport *report = sonde_tcp_client_get_tls_report (client);
@@ -74,7 +75,8 @@ sonde_sockets_code_fill_client (SondeSocketsItem  *item,
       script->host = sonde_tcp_client_get_host (client);
       script->port = sonde_tcp_client_get_port (client);
       script->tls = sonde_tcp_client_get_use_tls (client);
-      script->insecure = report != NULL && !sonde_tls_report_is_trusted (report) && flow != NULL;
+      script->insecure = report != NULL && !sonde_tls_report_is_trusted (report) &&
+                         sonde_sockets_item_get_conversation (item) != NULL;
       return;
     }
 
@@ -136,6 +138,12 @@ sonde_sockets_code_dup (SondeSocketsItem *item,
   flow = sonde_sockets_item_get_flow (item);
   listener = sonde_sockets_item_get_parent (item) != NULL ? sonde_sockets_item_get_parent (item)
                                                           : item;
+
+  /* What TLS said before it failed is not what a script would send. */
+  if (sonde_sockets_item_get_tcp_client (item) != NULL &&
+      sonde_sockets_item_get_conversation (item) == NULL)
+    flow = NULL;
+
   payloads = sonde_sockets_code_list_sent (flow);
   script.payloads = (GBytes * const *) payloads->pdata;
   script.n_payloads = payloads->len;

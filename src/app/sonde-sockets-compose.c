@@ -11,6 +11,10 @@
 
 #define HISTORY_KEY "sockets-history"
 
+/* As they are listed in the template. */
+#define MODE_CLIENT   0
+#define MODE_LISTENER 1
+
 /* Stands for port 0 while an address is parsed whose port may be left to the system. */
 #define ANY_PORT 1
 
@@ -23,8 +27,7 @@ struct _SondeSocketsCompose
 {
   GtkWidget          parent_instance;
 
-  GtkToggleButton   *client_button;
-  GtkToggleButton   *listener_button;
+  GtkDropDown       *mode;
   GtkDropDown       *transport;
   SondeTargetEntry  *entry;
   GtkMenuButton     *options_button;
@@ -55,7 +58,7 @@ static guint signals[N_SIGNALS];
 static gboolean
 sonde_sockets_compose_is_listener (SondeSocketsCompose *self)
 {
-  return gtk_toggle_button_get_active (self->listener_button);
+  return gtk_drop_down_get_selected (self->mode) == MODE_LISTENER;
 }
 
 static SondeSocketsTransport
@@ -269,8 +272,7 @@ sonde_sockets_compose_class_init (SondeSocketsComposeClass *klass)
                                    sonde_sockets_compose_use_target_action);
   gtk_widget_class_set_template_from_resource
     (widget_class, "/io/github/sondeproject/Sonde/sonde-sockets-compose.ui");
-  gtk_widget_class_bind_template_child (widget_class, SondeSocketsCompose, client_button);
-  gtk_widget_class_bind_template_child (widget_class, SondeSocketsCompose, listener_button);
+  gtk_widget_class_bind_template_child (widget_class, SondeSocketsCompose, mode);
   gtk_widget_class_bind_template_child (widget_class, SondeSocketsCompose, transport);
   gtk_widget_class_bind_template_child (widget_class, SondeSocketsCompose, entry);
   gtk_widget_class_bind_template_child (widget_class, SondeSocketsCompose, options_button);
@@ -371,7 +373,7 @@ sonde_sockets_compose_fill (SondeSocketsCompose *self,
     host = "::";
 
   text = sonde_host_port_format (host != NULL ? host : "", sonde_target_get_port (target));
-  gtk_toggle_button_set_active (is_listener ? self->listener_button : self->client_button, TRUE);
+  gtk_drop_down_set_selected (self->mode, is_listener ? MODE_LISTENER : MODE_CLIENT);
   gtk_drop_down_set_selected (self->transport, sonde_sockets_compose_find_transport (mode));
   sonde_target_entry_set_text (self->entry, text);
   sonde_sockets_compose_show_error (self, NULL);

@@ -60,8 +60,9 @@ sonde_sockets_item_find_activity_state (SondeSocketsItem *self)
     }
 }
 
+/* The flow tells of every byte: that changes the row, but nothing else of the item. */
 static void
-sonde_sockets_item_update_row (SondeSocketsItem *self)
+sonde_sockets_item_update_row_cb (SondeSocketsItem *self)
 {
   g_autofree char *detail = NULL;
 
@@ -76,15 +77,8 @@ sonde_sockets_item_update_row (SondeSocketsItem *self)
 static void
 sonde_sockets_item_changed_cb (SondeSocketsItem *self)
 {
-  sonde_sockets_item_update_row (self);
+  sonde_sockets_item_update_row_cb (self);
   g_signal_emit (self, signals[CHANGED], 0);
-}
-
-/* The capture tells of every byte: that changes the row, but nothing else of the item. */
-static void
-sonde_sockets_item_flow_changed_cb (SondeSocketsItem *self)
-{
-  sonde_sockets_item_update_row (self);
 }
 
 static void
@@ -95,7 +89,7 @@ sonde_sockets_item_take_flow (SondeSocketsItem *self,
     return;
 
   g_signal_connect_object (flow, "changed",
-                           G_CALLBACK (sonde_sockets_item_flow_changed_cb), self,
+                           G_CALLBACK (sonde_sockets_item_update_row_cb), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -114,6 +108,10 @@ sonde_sockets_item_take_conversation (SondeSocketsItem     *self,
 static void
 sonde_sockets_item_client_cb (SondeSocketsItem *self)
 {
+  /* Of TLS that failed, there is what was said until then. */
+  if (sonde_tcp_client_get_state (self->client) == SONDE_TCP_CLIENT_FAILED)
+    sonde_sockets_item_take_flow (self, sonde_tcp_client_get_flow (self->client));
+
   sonde_sockets_item_take_conversation (self, sonde_tcp_client_get_conversation (self->client));
   sonde_sockets_item_changed_cb (self);
 }
@@ -393,7 +391,7 @@ sonde_sockets_item_create_activity (SondeSocketsItem *self)
   if (self->parent != NULL)
     sonde_activity_set_parent (activity, self->parent->activity);
 
-  sonde_sockets_item_update_row (self);
+  sonde_sockets_item_update_row_cb (self);
 
   return activity;
 }

@@ -37,6 +37,7 @@ struct _SondeSocketsSendBar
   GtkLabel       *error_label;
   GtkDropDown    *format;
   GtkDropDown    *line_ending;
+  GtkWidget      *bytes_row;
   GtkLabel       *count_label;
   GtkInscription *preview;
   GtkCheckButton *to_all;
@@ -116,8 +117,6 @@ sonde_sockets_send_bar_changed_cb (SondeSocketsSendBar *self)
 
   gtk_stack_set_visible_child_name (self->stack, is_file ? "file" : "text");
   gtk_widget_set_visible (GTK_WIDGET (self->line_ending), is_text);
-  gtk_widget_set_visible (GTK_WIDGET (self->count_label), !is_file);
-  gtk_widget_set_opacity (GTK_WIDGET (self->preview), is_file ? 0.0 : 1.0);
 
   if (!is_file)
     bytes = sonde_sockets_send_bar_parse (self, &error);
@@ -192,6 +191,7 @@ sonde_sockets_send_bar_class_init (SondeSocketsSendBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeSocketsSendBar, error_label);
   gtk_widget_class_bind_template_child (widget_class, SondeSocketsSendBar, format);
   gtk_widget_class_bind_template_child (widget_class, SondeSocketsSendBar, line_ending);
+  gtk_widget_class_bind_template_child (widget_class, SondeSocketsSendBar, bytes_row);
   gtk_widget_class_bind_template_child (widget_class, SondeSocketsSendBar, count_label);
   gtk_widget_class_bind_template_child (widget_class, SondeSocketsSendBar, preview);
   gtk_widget_class_bind_template_child (widget_class, SondeSocketsSendBar, to_all);
@@ -292,6 +292,8 @@ sonde_sockets_send_bar_show_error (SondeSocketsSendBar *self,
 
   gtk_label_set_text (self->error_label, reason != NULL ? reason : "");
   gtk_widget_set_visible (GTK_WIDGET (self->error_label), reason != NULL);
+  gtk_widget_set_visible (self->bytes_row,
+                          reason == NULL && !sonde_sockets_send_bar_is_file (self));
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->text_view), GTK_ACCESSIBLE_STATE_INVALID,
                                reason != NULL ? GTK_ACCESSIBLE_INVALID_TRUE
                                               : GTK_ACCESSIBLE_INVALID_FALSE, -1);

@@ -64,6 +64,9 @@ sonde_sockets_words_get_state (SondeSocketsItem *item)
   if (sonde_sockets_item_is_pending (item))
     return C_("conversation", "Connecting");
 
+  if (sonde_sockets_item_get_tcp_client (item) != NULL)
+    return C_("conversation", "Failed");
+
   if (sonde_sockets_item_list_guests (item) != NULL)
     return sonde_sockets_item_is_live (item) ? C_("conversation", "Listening")
                                              : C_("conversation", "Stopped");

@@ -136,17 +136,21 @@ sonde_connect_attempt_new (GSocketAddress *address)
 /**
  * sonde_connect_attempt_succeed:
  * @self: an attempt that is under way
+ * @elapsed_us: how long it took, in microseconds, at least 1
  *
  * Ends the attempt: the peer accepted.
  */
 void
-sonde_connect_attempt_succeed (SondeConnectAttempt *self)
+sonde_connect_attempt_succeed (SondeConnectAttempt *self,
+                               gint64               elapsed_us)
 {
   g_autofree char *elapsed = NULL;
 
   g_return_if_fail (SONDE_IS_CONNECT_ATTEMPT (self));
+  g_return_if_fail (elapsed_us > 0);
 
-  elapsed = sonde_format_duration_us (sonde_connect_attempt_get_elapsed_us (self));
+  self->elapsed_us = elapsed_us;
+  elapsed = sonde_format_duration_us (elapsed_us);
   sonde_connect_attempt_end (self, SONDE_CONNECT_ATTEMPT_CONNECTED,
                              g_strdup_printf (_("Connected to %s in %s."), self->text, elapsed));
 }

@@ -28,7 +28,8 @@ G_DECLARE_FINAL_TYPE (SondeConnectAttempt, sonde_connect_attempt,
                       SONDE, CONNECT_ATTEMPT, GObject)
 
 SondeConnectAttempt      *sonde_connect_attempt_new            (GSocketAddress      *address);
-void                      sonde_connect_attempt_succeed        (SondeConnectAttempt *self);
+void                      sonde_connect_attempt_succeed        (SondeConnectAttempt *self,
+                                                                gint64               elapsed_us);
 void                      sonde_connect_attempt_fail           (SondeConnectAttempt *self,
                                                                 const GError        *error,
                                                                 const char          *router);

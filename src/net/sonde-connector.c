@@ -5,11 +5,12 @@
 #include <glib/gi18n-lib.h>
 
 #include "sonde-connect-attempt.h"
+#include "sonde-connect-outcome.h"
 #include "sonde-connector.h"
-#include "sonde-format.h"
 #include "sonde-icmp-error.h"
 #include "sonde-literal.h"
 #include "sonde-network-error.h"
+#include "sonde-tcp-info.h"
 
 /* RFC 8305, section 8: the Connection Attempt Delay and the Resolution Delay. */
 #define ATTEMPT_DELAY_MS 250
@@ -105,52 +106,6 @@ sonde_connector_run_free (SondeConnectorRun *run)
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SondeConnectorRun, sonde_connector_run_free)
-
-static SondeConnectAttempt *
-sonde_connector_find_attempt (SondeConnector           *self,
-                              SondeConnectAttemptState  state)
-{
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->attempts));
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr(SondeConnectAttempt) attempt =
-        g_list_model_get_item (G_LIST_MODEL (self->attempts), i);
-
-      if (sonde_connect_attempt_get_state (attempt) == state)
-        return g_steal_pointer (&attempt);
-    }
-
-  return NULL;
-}
-
-static char *
-sonde_connector_dup_success (SondeConnector      *self,
-                             SondeConnectAttempt *connected)
-{
-  guint n_others = g_list_model_get_n_items (G_LIST_MODEL (self->attempts)) - 1;
-  g_autofree char *elapsed = sonde_format_duration_us (sonde_connector_get_connect_us (self));
-  g_autoptr(SondeConnectAttempt) first = g_list_model_get_item (G_LIST_MODEL (self->attempts), 0);
-  const char *text = sonde_connect_attempt_get_text (connected);
-
-  if (n_others == 0)
-    return g_strdup_printf (_("Connected to %s in %s."), text, elapsed);
-
-  if (n_others == 1 && sonde_connect_attempt_get_state (first) == SONDE_CONNECT_ATTEMPT_FAILED)
-    /* Translators: an address, a duration, and another address */
-    return g_strdup_printf (_("Connected to %s in %s, after %s had failed."),
-                            text, elapsed, sonde_connect_attempt_get_text (first));
-
-  if (n_others == 1 && first != connected)
-    /* Translators: an address, a duration, and another address */
-    return g_strdup_printf (_("Connected to %s in %s, as %s did not answer."),
-                            text, elapsed, sonde_connect_attempt_get_text (first));
-
-  return g_strdup_printf (ngettext ("Connected to %s in %s. %u other address was tried.",
-                                    "Connected to %s in %s. %u other addresses were tried.",
-                                    n_others),
-                          text, elapsed, n_others);
-}
 
 /* Ends the whole. Takes the task, so that nothing that comes later can. */
 static GTask *
@@ -258,6 +213,25 @@ sonde_connector_fail_run (SondeConnector    *self,
     self->connect_error = g_error_copy (error);
 }
 
+/*
+ * A busy main loop learns late that there is a connection. The kernel knows how long it took,
+ * unless packets were lost.
+ */
+static gint64
+sonde_connector_measure (SondeConnectorRun *run,
+                         GSocket           *socket)
+{
+  gint64 elapsed_us = sonde_connect_attempt_get_elapsed_us (run->attempt);
+  SondeTcpInfo info;
+
+  sonde_tcp_info_read (socket, &info);
+
+  if (info.rtt_us > 0 && info.rtt_us < elapsed_us && info.n_retransmitted == 0)
+    return info.rtt_us;
+
+  return MAX (elapsed_us, 1);
+}
+
 static void
 sonde_connector_connect_cb (GObject      *object,
                             GAsyncResult *result,
@@ -268,6 +242,8 @@ sonde_connector_connect_cb (GObject      *object,
   g_autoptr(GError) error = NULL;
   g_autoptr(GTask) task = NULL;
   SondeConnector *self = run->connector;
+  gint64 elapsed_us;
+  gint64 late_us;
 
   connection = g_socket_client_connect_finish (G_SOCKET_CLIENT (object), result, &error);
   g_signal_handlers_disconnect_by_data (object, run);
@@ -285,9 +261,12 @@ sonde_connector_connect_cb (GObject      *object,
     }
   else
     {
+      elapsed_us = sonde_connector_measure (run, g_socket_connection_get_socket (connection));
+      late_us = sonde_connect_attempt_get_elapsed_us (run->attempt) - elapsed_us;
       sonde_icmp_error_enable (g_socket_connection_get_socket (connection), FALSE);
-      sonde_connect_attempt_succeed (run->attempt);
+      sonde_connect_attempt_succeed (run->attempt, elapsed_us);
       task = sonde_connector_end (self);
+      self->connected_us -= late_us;
       g_task_return_pointer (task, g_steal_pointer (&connection), g_object_unref);
     }
 
@@ -682,27 +661,15 @@ sonde_connector_get_connect_us (SondeConnector *self)
 char *
 sonde_connector_dup_outcome (SondeConnector *self)
 {
-  g_autoptr(SondeConnectAttempt) connected = NULL;
-  g_autoptr(SondeConnectAttempt) failed = NULL;
-  guint n;
+  char *outcome;
 
   g_return_val_if_fail (SONDE_IS_CONNECTOR (self), NULL);
 
-  n = g_list_model_get_n_items (G_LIST_MODEL (self->attempts));
-  connected = sonde_connector_find_attempt (self, SONDE_CONNECT_ATTEMPT_CONNECTED);
-  failed = sonde_connector_find_attempt (self, SONDE_CONNECT_ATTEMPT_FAILED);
+  outcome = sonde_connect_outcome_describe (G_LIST_MODEL (self->attempts), self->host,
+                                            sonde_connector_get_connect_us (self));
 
-  if (connected != NULL)
-    return sonde_connector_dup_success (self, connected);
-
-  if (failed != NULL && n == 1)
-    return g_strdup (sonde_connect_attempt_get_outcome (failed));
-
-  if (failed != NULL)
-    return g_strdup_printf (ngettext ("%s could not be reached at its %u address. %s",
-                                      "%s could not be reached at any of its %u addresses. %s",
-                                      n),
-                            self->host, n, sonde_connect_attempt_get_outcome (failed));
+  if (outcome != NULL)
+    return outcome;
 
   if (self->resolve_error != NULL)
     return sonde_network_error_explain (self->resolve_error, SONDE_NETWORK_STEP_RESOLVE,

@@ -1,12 +1,11 @@
 #include "config.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
 
 #include "sonde-connect-attempt.h"
 #include "sonde-certificate.h"
 #include "sonde-format.h"
+#include "sonde-host-port.h"
 #include "sonde-io-thread.h"
 #include "sonde-network-error.h"
 #include "sonde-taps.h"
@@ -35,12 +34,12 @@ struct _SondeTcpClient
   SondeTcpConversation *conversation;
   SondeTlsReport       *report;
   GTlsDatabase         *database;
-  GStrv                 protocols;
   char                 *allowed_fingerprint;
   char                 *outcome;
   SondeTcpClientState   state;
   gboolean              use_tls;
   guint                 timeout_ms;
+  guint32               flow_id;
 
   GCancellable         *cancellable;
   GSource              *timeout_source;
@@ -80,10 +79,8 @@ sonde_tcp_client_set_state (SondeTcpClient      *self,
 static char *
 sonde_tcp_client_dup_target (SondeTcpClient *self)
 {
-  const char *host = sonde_connector_get_host (self->connector);
-
-  return g_strdup_printf (strchr (host, ':') != NULL ? "[%s]:%u" : "%s:%u",
-                          host, sonde_connector_get_port (self->connector));
+  return sonde_host_port_format (sonde_connector_get_host (self->connector),
+                                 sonde_connector_get_port (self->connector));
 }
 
 static void
@@ -177,7 +174,6 @@ sonde_tcp_client_begin_conversation (SondeTcpClient *self,
 static char *
 sonde_tcp_client_dup_answer (SondeTcpClient *self)
 {
-  guint32 flow_id = sonde_taps_get_flow_id (G_IO_STREAM (self->connection));
   g_autofree char *target = sonde_tcp_client_dup_target (self);
   g_autoptr(GString) hex = g_string_new (NULL);
   const char *protocol;
@@ -186,7 +182,7 @@ sonde_tcp_client_dup_answer (SondeTcpClient *self)
   gssize n_read;
 
   sonde_capture_sync (self->capture);
-  flow = sonde_capture_get_flow (self->capture, flow_id);
+  flow = sonde_capture_get_flow (self->capture, self->flow_id);
 
   if (flow == NULL)
     return NULL;
@@ -253,9 +249,7 @@ sonde_tcp_client_fail_handshake (SondeTcpClient *self,
     }
 
   outcome = sonde_tcp_client_explain_handshake (self, error);
-  sonde_capture_add_note (self->capture,
-                          sonde_taps_get_flow_id (G_IO_STREAM (self->connection)),
-                          "tls-failed", outcome,
+  sonde_capture_add_note (self->capture, self->flow_id, "tls-failed", outcome,
                           "HOST", sonde_connector_get_host (self->connector),
                           NULL);
 
@@ -374,10 +368,6 @@ sonde_tcp_client_start_handshake (SondeTcpClient *self,
   if (self->database != NULL)
     g_tls_connection_set_database (G_TLS_CONNECTION (stream), self->database);
 
-  if (self->protocols != NULL)
-    g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (stream),
-                                               (const char * const *) self->protocols);
-
   self->timeout_source = g_timeout_source_new (self->timeout_ms);
   g_source_set_callback (self->timeout_source, sonde_tcp_client_timeout_cb, self, NULL);
   g_source_attach (self->timeout_source, g_task_get_context (task));
@@ -408,6 +398,8 @@ sonde_tcp_client_connect_cb (GObject      *object,
       sonde_tcp_client_note_attempts (self, 0);
       return;
     }
+
+  self->flow_id = sonde_taps_get_flow_id (G_IO_STREAM (self->connection));
 
   if (!self->use_tls)
     {
@@ -454,7 +446,6 @@ sonde_tcp_client_finalize (GObject *object)
   g_clear_object (&self->report);
   g_clear_object (&self->database);
   g_clear_object (&self->cancellable);
-  g_clear_pointer (&self->protocols, g_strfreev);
   g_clear_pointer (&self->allowed_fingerprint, g_free);
   g_clear_pointer (&self->outcome, g_free);
 
@@ -562,23 +553,6 @@ sonde_tcp_client_set_database (SondeTcpClient *self,
   g_return_if_fail (database == NULL || G_IS_TLS_DATABASE (database));
 
   g_set_object (&self->database, database);
-}
-
-/**
- * sonde_tcp_client_set_protocols:
- * @self: a client that does nothing yet
- * @protocols: (nullable) (array zero-terminated=1): names of protocols, such as `h2`
- *
- * Sets what is offered to the server for use inside TLS (ALPN, RFC 7301).
- */
-void
-sonde_tcp_client_set_protocols (SondeTcpClient     *self,
-                                const char * const *protocols)
-{
-  g_return_if_fail (SONDE_IS_TCP_CLIENT (self));
-
-  g_strfreev (self->protocols);
-  self->protocols = g_strdupv ((char **) protocols);
 }
 
 /**
@@ -723,6 +697,24 @@ sonde_tcp_client_get_conversation (SondeTcpClient *self)
   g_return_val_if_fail (SONDE_IS_TCP_CLIENT (self), NULL);
 
   return self->conversation;
+}
+
+/**
+ * sonde_tcp_client_get_flow:
+ * @self: a client
+ *
+ * Finds what the TCP connection carries, whatever came of TLS.
+ *
+ * Returns: (transfer none) (nullable): the flow, or `NULL` if there is no connection
+ */
+SondeFlow *
+sonde_tcp_client_get_flow (SondeTcpClient *self)
+{
+  g_return_val_if_fail (SONDE_IS_TCP_CLIENT (self), NULL);
+
+  sonde_capture_sync (self->capture);
+
+  return sonde_capture_get_flow (self->capture, self->flow_id);
 }
 
 /**

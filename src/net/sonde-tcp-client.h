@@ -41,8 +41,6 @@ void                  sonde_tcp_client_set_timeout_ms    (SondeTcpClient       *
                                                           guint                 timeout_ms);
 void                  sonde_tcp_client_set_database      (SondeTcpClient       *self,
                                                           GTlsDatabase         *database);
-void                  sonde_tcp_client_set_protocols     (SondeTcpClient       *self,
-                                                          const char * const   *protocols);
 void                  sonde_tcp_client_allow_certificate (SondeTcpClient       *self,
                                                           const char           *fingerprint);
 const char           *sonde_tcp_client_get_host          (SondeTcpClient       *self);
@@ -54,6 +52,7 @@ SondeConnector       *sonde_tcp_client_get_connector     (SondeTcpClient       *
 SondeTlsReport       *sonde_tcp_client_get_tls_report    (SondeTcpClient       *self);
 gint64                sonde_tcp_client_get_handshake_us  (SondeTcpClient       *self);
 SondeTcpConversation *sonde_tcp_client_get_conversation  (SondeTcpClient       *self);
+SondeFlow            *sonde_tcp_client_get_flow          (SondeTcpClient       *self);
 void                  sonde_tcp_client_connect_async     (SondeTcpClient       *self,
                                                           GCancellable         *cancellable,
                                                           GAsyncReadyCallback   callback,

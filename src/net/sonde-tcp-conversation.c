@@ -30,6 +30,7 @@ struct _SondeTcpConversation
   SondeTcpConversationState  state;
   guint32                    flow_id;
   gboolean                   is_mapped;
+  gboolean                   is_guest;
   gboolean                   finish_asked;
   gboolean                   close_asked;
 };
@@ -153,7 +154,8 @@ sonde_tcp_conversation_dup_outcome (SondeTcpConversation *self,
                                   "%s may still send (%s)."),
                                 self->peer, sonde_tcp_state_get_name (status->state));
 
-      return g_strdup_printf (_("Connected to %s."), self->peer);
+      return g_strdup_printf (self->is_guest ? _("%s has connected.") : _("Connected to %s."),
+                              self->peer);
     }
 }
 
@@ -392,6 +394,10 @@ sonde_tcp_conversation_new (SondeCapture  *capture,
   self->capture = g_object_ref (capture);
   self->flow_id = sonde_taps_get_flow_id (stream);
   sonde_tcp_conversation_take_addresses (self, socket);
+
+  if (sonde_tcp_conversation_get_flow (self) != NULL)
+    self->is_guest = sonde_flow_get_role (self->flow) == SONDE_ROLE_SERVER;
+
   self->outcome = sonde_tcp_conversation_dup_outcome (self, &self->status, NULL);
   self->pump = sonde_byte_pump_new (thread, stream, socket, capture);
   g_signal_connect_swapped (self->pump, "changed",

@@ -45,6 +45,9 @@ sonde_tcp_info_read (GSocket      *socket,
       return;
     }
 
+  self->rtt_us = info.tcpi_rtt;
+  self->n_retransmitted = info.tcpi_total_retrans;
+
   if (ioctl (fd, SIOCOUTQ, &n_bytes) == 0 && n_bytes > 0)
     self->n_unacknowledged = (guint64) n_bytes;
 

@@ -42,6 +42,9 @@ typedef enum
  * @state: the state of the connection
  * @n_unacknowledged: bytes that were sent and that the peer's system has not acknowledged
  * @n_unread: bytes that have arrived and were not read
+ * @rtt_us: how long the peer's system takes to answer, in microseconds; right after connecting, how
+ *   long that took
+ * @n_retransmitted: how many packets had to be sent again
  * @n_waiting: on a listener, the connections that wait to be accepted
  * @backlog: on a listener, how many may wait; the kernel lets one more wait than that
  *
@@ -52,6 +55,8 @@ typedef struct
   SondeTcpState state;
   guint64       n_unacknowledged;
   guint64       n_unread;
+  gint64        rtt_us;
+  guint         n_retransmitted;
   guint         n_waiting;
   guint         backlog;
 } SondeTcpInfo;
