@@ -2,8 +2,6 @@
 
 #include "sonde-opened-file.h"
 
-#define sonde_capture_is_reading(capture) FALSE /* TEMPORARY until core has it */
-
 /* Enough to know a protocol by. */
 #define FIRST_BYTES 16
 
