@@ -10,8 +10,8 @@ class DnsCase(WindowCase):
         """Look up something with clicks, and return the program."""
         sonde = self.start()
         if kind != 'Addresses':
-            sonde.choose(sonde.get(name='What to look up'), kind)
-        sonde.fill(sonde.get(name='Name or address', role='text'), name)
+            sonde.choose(sonde.get('combo box', 'What to look up'), kind)
+        sonde.fill(sonde.get('text', 'Name or address'), name)
         sonde.click(sonde.get('push button', 'Look Up'))
         return sonde
 

@@ -16,7 +16,7 @@ class HttpCase(WindowCase):
 
     def show_option(self, sonde, name):
         """Unfold the options and go to one of their pages."""
-        options = sonde.get(None, 'Headers, Body and Options')
+        options = sonde.get('push button', 'Headers, Body and Options')
         if 'pressed' not in options.states:
             sonde.click(options)
         tab = sonde.get('page tab', name)
@@ -46,7 +46,7 @@ class Requests(HttpCase):
         sonde = self.open(f'http://127.0.0.1:{self.nginx.port}/form')
         sonde.fill(sonde.get('text', 'Method'), 'POST')
         self.show_option(sonde, 'Body')
-        sonde.choose(sonde.get(None, 'Body', root=sonde.get('filler', 'SondeHttpBodyEditor')),
+        sonde.choose(sonde.get('combo box', 'Body'),
                      'Form, URL-Encoded')
         sonde.click(sonde.get('push button', 'Add Field'))
         self.fill_pair(sonde, 'key', 'value')

@@ -17,9 +17,9 @@ class SocketsCase(WindowCase):
         sonde = self.start()
         sonde.press('ctrl+2')
         if listen:
-            sonde.click(sonde.get(None, 'Listener'))
+            sonde.choose(sonde.get('combo box', 'Connect, or wait.*'), 'Listener')
         if transport != 'TCP':
-            sonde.choose(sonde.get(None, 'Transport'), transport)
+            sonde.choose(sonde.get('combo box', 'Transport'), transport)
         entry = sonde.get('text', 'Address to listen on' if listen else 'Host and port')
         sonde.fill(entry, target)
         return sonde
@@ -27,7 +27,7 @@ class SocketsCase(WindowCase):
     def connect(self, port):
         sonde = self.open(f'127.0.0.1:{port}')
         sonde.click(sonde.get('push button', 'Connect'))
-        sonde.wait_for_outcome(rf'Connected to 127\.0\.0\.1 port {port}')
+        sonde.wait_for_outcome(rf'Connected to 127\.0\.0\.1:{port} in')
         return sonde
 
     def send(self, sonde, text):
@@ -68,14 +68,14 @@ class Clients(SocketsCase):
     def test_escapes_and_line_ending(self):
         socat = self.use(peers.Socat(LISTEN))
         sonde = self.connect(socat.port)
-        sonde.choose(sonde.get(None, 'Line ending'), 'CRLF')
+        sonde.choose(sonde.get('combo box', 'Line ending'), 'CRLF')
         self.send(sonde, r'tab\tand\x00nul')
         socat.wait_for_output(rb'^tab\tand\x00nul\r\n$')
 
     def test_hex(self):
         socat = self.use(peers.Socat(LISTEN))
         sonde = self.connect(socat.port)
-        sonde.choose(sonde.get(None, 'Format'), 'Hex')
+        sonde.choose(sonde.get('combo box', 'Format'), 'Hex')
         self.send(sonde, '00 ff 7f 0d 0a')
         socat.wait_for_output(rb'^\x00\xff\x7f\r\n$')
 
@@ -154,7 +154,7 @@ class BadInput(SocketsCase):
     def test_hex_that_is_none(self):
         socat = self.use(peers.Socat(LISTEN))
         sonde = self.connect(socat.port)
-        sonde.choose(sonde.get(None, 'Format'), 'Hex')
+        sonde.choose(sonde.get('combo box', 'Format'), 'Hex')
         self.send(sonde, 'abc')
         sonde.get('alert', text=r'.')
         self.assertEqual(socat.read(), b'')
