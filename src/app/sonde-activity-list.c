@@ -259,7 +259,7 @@ sonde_activity_list_new (void)
  * @self: a list
  * @activity: what was done
  *
- * Lists an activity: at the bottom, or below the one that it is a part of.
+ * Lists an activity: at the bottom, or below the one that it is a part of. The first is selected.
  */
 void
 sonde_activity_list_add (SondeActivityList *self,
@@ -270,6 +270,10 @@ sonde_activity_list_add (SondeActivityList *self,
 
   g_list_store_insert (self->activities, sonde_activity_list_find_place (self, activity),
                        activity);
+
+  /* A content without a word in it would be puzzling. */
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->activities)) == 1)
+    sonde_activity_list_select (self, activity);
 }
 
 /**
