@@ -14,6 +14,7 @@
 #define PORT_DOMAIN_TLS    853
 #define FIRST_DYNAMIC_PORT 49152
 #define SEQUENCE_STEP      100000
+#define MAX_TUPLE_TRIES    1024
 
 struct _SondeRecorder
 {
@@ -90,15 +91,22 @@ sonde_recorder_choose_tuple (SondeRecorder *self,
 
   line->tuple = sonde_line_dup_tuple (line);
 
-  while (sonde_endpoint_equal (client, server) ||
-         g_hash_table_contains (self->tuples, line->tuple))
+  for (guint i = 0; i < MAX_TUPLE_TRIES; i++)
     {
+      if (!sonde_endpoint_equal (client, server) &&
+          !g_hash_table_contains (self->tuples, line->tuple))
+        break;
+
       client->port = client->port == G_MAXUINT16 ? FIRST_DYNAMIC_PORT : client->port + 1;
       g_free (line->tuple);
       line->tuple = sonde_line_dup_tuple (line);
     }
 
-  g_hash_table_insert (self->tuples, line->tuple, GUINT_TO_POINTER (flow_id));
+  /* Where no port is free, the one before keeps the tuple. */
+  if (g_hash_table_contains (self->tuples, line->tuple))
+    g_clear_pointer (&line->tuple, g_free);
+  else
+    g_hash_table_insert (self->tuples, line->tuple, GUINT_TO_POINTER (flow_id));
 }
 
 static void

@@ -437,6 +437,21 @@ test_udp_to_ourselves (Fixture       *self,
     g_assert_cmpstr (streams, ==, "0\n1\n0");
 }
 
+/* When all ports are taken, flows look alike rather than that the search goes on for ever. */
+static void
+test_all_ports_taken (Fixture       *self,
+                      gconstpointer  user_data G_GNUC_UNUSED)
+{
+  g_autoptr(SondeCapture) capture = record (self);
+
+  for (guint i = 0; i < 1100; i++)
+    g_assert_cmpuint (open_flow (capture, SONDE_TRANSPORT_TCP, "127.0.0.1:50000", "127.0.0.1:80"),
+                      ==, i + 1);
+
+  self->capture = open_path (self->path);
+  g_assert_cmpuint (count_flows (self->capture), ==, 1100);
+}
+
 static void
 test_link_local (Fixture       *self,
                  gconstpointer  user_data G_GNUC_UNUSED)
@@ -518,6 +533,7 @@ main (int    argc,
   g_test_add_func ("/capture-file/time-stamps", test_time_stamps);
   ADD ("/capture-file/ends", test_ends);
   ADD ("/capture-file/udp-to-ourselves", test_udp_to_ourselves);
+  ADD ("/capture-file/all-ports-taken", test_all_ports_taken);
   ADD ("/capture-file/link-local", test_link_local);
   ADD ("/capture-file/torn", test_torn);
   ADD ("/capture-file/pipe", test_pipe);
