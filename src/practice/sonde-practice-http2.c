@@ -22,7 +22,7 @@
  * One connection to the practice web server over HTTP/2 (RFC 9113).
  *
  * libsoup has a server as well, but in 3.2 it stands still when the client's first window is
- * used up, and can neither pause within a body nor break one off.
+ * used up, and can neither pause within a body nor break it off.
  *
  * The connection is served until either side ends it or the object is disposed of, and
  * [signal@PracticeHttp2::closed] is emitted.
@@ -39,6 +39,7 @@ struct _SondePracticeHttp2
   guint            turn_id;
   const guint8    *pending;
   gsize            pending_bytes;
+  gboolean         closes_after;
   gboolean         is_closed;
 };
 
@@ -147,9 +148,14 @@ sonde_practice_http2_read_body_cb (nghttp2_session     *session G_GNUC_UNUSED,
 
   if (exchange->chunk == NULL)
     {
-      /* A stream that fails is reset, which is how a body is cut off here. */
+      /* The whole connection ends: the client in libsoup 3.2 waits for ever on a stream that is
+       * reset within its body.
+       */
       if (sonde_practice_answer_get_fault (exchange->answer) == SONDE_PRACTICE_ANSWER_FAULT_CUT)
-        return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
+        {
+          exchange->connection->closes_after = TRUE;
+          return NGHTTP2_ERR_DEFERRED;
+        }
 
       *data_flags |= NGHTTP2_DATA_FLAG_EOF;
       return 0;
@@ -464,8 +470,9 @@ sonde_practice_http2_write (SondePracticeHttp2 *borrowed)
         continue;
 
       if (!self->is_closed && self->output_source == NULL &&
-          !nghttp2_session_want_read (self->session) &&
-          !nghttp2_session_want_write (self->session))
+          (self->closes_after ||
+           (!nghttp2_session_want_read (self->session) &&
+            !nghttp2_session_want_write (self->session))))
         sonde_practice_http2_close (self);
 
       return;
