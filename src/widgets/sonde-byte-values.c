@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "sonde-byte-values.h"
@@ -90,10 +91,10 @@ sonde_byte_values_format (const guint8 *data,
 
       /* Translators: the value of 16, 32 or 64 bits, first byte first and last byte first. */
       sonde_byte_values_append (text,
-                                g_strdup_printf (_("u%d BE %" G_GUINT64_FORMAT),
+                                g_strdup_printf (_("u%d BE %" PRIu64),
                                                  (int) length * 8, big));
       sonde_byte_values_append (text,
-                                g_strdup_printf (_("u%d LE %" G_GUINT64_FORMAT),
+                                g_strdup_printf (_("u%d LE %" PRIu64),
                                                  (int) length * 8, little));
     }
 

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "sonde-hex-view-private.h"
 
@@ -106,9 +107,9 @@ sonde_hex_view_update_description (SondeHexView *self)
   guint64 end = sonde_hex_cursor_get_end (&self->cursor);
 
   if (start == end)
-    description = g_strdup_printf (_("Caret at byte %" G_GUINT64_FORMAT), start);
+    description = g_strdup_printf (_("Caret at byte %" PRIu64), start);
   else
-    description = g_strdup_printf (_("Bytes %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT
+    description = g_strdup_printf (_("Bytes %" PRIu64 " to %" PRIu64
                                      " are selected"),
                                    start, end - 1);
 

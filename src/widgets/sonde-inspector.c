@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "sonde-byte-values.h"
 #include "sonde-field-tree.h"
@@ -139,13 +140,13 @@ sonde_inspector_update_values (SondeInspector *self)
 
   if (end == start)
     /* Translators: an offset in hexadecimal and decimal, and what the byte there is worth. */
-    text = g_strdup_printf (_("Offset 0x%" G_GINT64_MODIFIER "x (%" G_GUINT64_FORMAT ")   %s"),
+    text = g_strdup_printf (_("Offset 0x%" PRIx64 " (%" PRIu64 ")   %s"),
                             start, start, values);
   else
     {
       count = sonde_format_byte_count (end - start);
       /* Translators: the same for a selection, after its size. */
-      text = g_strdup_printf (_("Offset 0x%" G_GINT64_MODIFIER "x (%" G_GUINT64_FORMAT
+      text = g_strdup_printf (_("Offset 0x%" PRIx64 " (%" PRIu64
                                 ")   %s   %s"),
                               start, start, count, values);
     }

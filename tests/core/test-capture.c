@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
@@ -310,6 +311,8 @@ test_disk_full (Fixture       *self,
 
   g_assert_false (sonde_capture_is_recording (self->capture));
   g_assert_nonnull (sonde_capture_get_error (self->capture));
+  g_assert_nonnull (strstr (sonde_capture_get_error (self->capture)->message,
+                            g_strerror (EFBIG)));
   g_assert_cmpuint (sonde_capture_get_size (self->capture), <=, 40000);
 
   flow = sonde_capture_get_flow (self->capture, id);
