@@ -5,7 +5,7 @@
 
 #include "sonde-test.h"
 
-#define WATCHDOG_S 60
+#define WATCHDOG_S 120
 
 static char *home;
 
@@ -37,8 +37,8 @@ sonde_test_make_home (void)
  * @argc: the address of main()'s argc
  * @argv: the address of main()'s argv
  *
- * Prepares GTest, gives the program an empty home, and kills the process should a test hang for a
- * minute.
+ * Prepares GTest, gives the program an empty home, and kills the process should a test hang for two
+ * minutes.
  */
 void
 sonde_test_init (int    *argc,
