@@ -406,19 +406,18 @@ test_upload (gconstpointer user_data)
 static void
 test_close (gconstpointer user_data)
 {
-  const Way *way = user_data;
   g_autofree char *text = NULL;
   Fixture fixture;
   int exit_status;
 
-  if (!fixture_set_up (&fixture, way))
+  if (!fixture_set_up (&fixture, user_data))
     return;
 
   text = curl (&fixture, &exit_status, "/close", NULL);
   g_assert_cmpstr (text, ==, "Of 1000 bytes announced, only these arrive.\n");
 
-  /* A partial file, or a stream that was not closed cleanly. */
-  g_assert_cmpint (exit_status, ==, way == &secure2 ? 92 : 18);
+  /* A partial file, or a stream that was not closed cleanly: which is a matter of timing. */
+  g_assert_true (exit_status == 18 || exit_status == 92);
   fixture_tear_down (&fixture);
 }
 
