@@ -607,6 +607,27 @@ sonde_websocket_item_is_busy (SondeWebsocketItem *self)
 }
 
 /**
+ * sonde_websocket_item_is_open:
+ * @self: an item
+ *
+ * Returns: whether something may be sent now or soon
+ */
+gboolean
+sonde_websocket_item_is_open (SondeWebsocketItem *self)
+{
+  g_return_val_if_fail (SONDE_IS_WEBSOCKET_ITEM (self), FALSE);
+
+  if (self->server != NULL)
+    return sonde_websocket_server_is_listening (self->server);
+
+  if (self->peer != NULL)
+    return sonde_websocket_peer_get_state (self->peer) != SONDE_WEBSOCKET_PEER_CLOSED;
+
+  return self->client != NULL &&
+         sonde_websocket_client_get_state (self->client) == SONDE_WEBSOCKET_CLIENT_CONNECTING;
+}
+
+/**
  * sonde_websocket_item_can_send:
  * @self: an item
  *

@@ -29,6 +29,7 @@ SondeActivityState    sonde_websocket_item_get_state      (SondeWebsocketItem   
 SondeOutcomeKind      sonde_websocket_item_dup_outcome    (SondeWebsocketItem    *self,
                                                            char                 **sentence);
 gboolean              sonde_websocket_item_is_busy        (SondeWebsocketItem    *self);
+gboolean              sonde_websocket_item_is_open        (SondeWebsocketItem    *self);
 gboolean              sonde_websocket_item_can_send       (SondeWebsocketItem    *self);
 gboolean              sonde_websocket_item_send           (SondeWebsocketItem    *self,
                                                            SondeWebsocketOpcode   opcode,

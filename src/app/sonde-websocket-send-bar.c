@@ -280,6 +280,17 @@ sonde_websocket_send_bar_close_clicked_cb (SondeWebsocketSendBar *self)
   g_signal_emit (self, signals[SIGNAL_CLOSE], 0, code, *reason != '\0' ? reason : NULL);
 }
 
+static void
+sonde_websocket_send_bar_send_action (GtkWidget  *widget,
+                                      const char *action_name G_GNUC_UNUSED,
+                                      GVariant   *parameter   G_GNUC_UNUSED)
+{
+  SondeWebsocketSendBar *self = SONDE_WEBSOCKET_SEND_BAR (widget);
+
+  if (gtk_widget_get_sensitive (GTK_WIDGET (self->send_button)))
+    sonde_websocket_send_bar_send_clicked_cb (self);
+}
+
 static gboolean
 sonde_websocket_send_bar_grab_focus (GtkWidget *widget)
 {
@@ -353,6 +364,8 @@ sonde_websocket_send_bar_class_init (SondeWebsocketSendBarClass *klass)
     g_signal_new ("close", SONDE_TYPE_WEBSOCKET_SEND_BAR, G_SIGNAL_RUN_LAST,
                   0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_STRING);
 
+  gtk_widget_class_install_action (widget_class, "send-bar.send", NULL,
+                                   sonde_websocket_send_bar_send_action);
   sonde_websocket_send_bar_bind_template (widget_class);
 }
 
@@ -447,8 +460,7 @@ sonde_websocket_send_bar_activate (SondeWebsocketSendBar *self)
   if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
     return FALSE;
 
-  if (gtk_widget_get_sensitive (GTK_WIDGET (self->send_button)))
-    sonde_websocket_send_bar_send_clicked_cb (self);
+  gtk_widget_activate_action (GTK_WIDGET (self), "send-bar.send", NULL);
 
   return TRUE;
 }

@@ -29,6 +29,8 @@ struct _SondeWebsocketsPage
 
   SondePageLayout       *layout;
   SondeWebsocketCompose *compose;
+  GtkStack              *stack;
+  GtkLabel              *hint;
   SondeRecordView       *records;
   SondeWebsocketSendBar *send_bar;
   GMenuModel            *menu;
@@ -118,6 +120,30 @@ sonde_websockets_page_update_model (SondeWebsocketsPage *self)
                                    SONDE_BYTE_SOURCE (bytes));
 }
 
+/* Where there are no frames, what will bring some. */
+static void
+sonde_websockets_page_update_hint (SondeWebsocketsPage *self)
+{
+  GListModel *model = sonde_record_view_get_model (self->records);
+  SondeWebsocketServer *server = self->item != NULL ? sonde_websocket_item_get_server (self->item)
+                                                    : NULL;
+  gboolean has_records = model != NULL && g_list_model_get_n_items (model) > 0;
+
+  gtk_stack_set_visible_child_name (self->stack, has_records ? "records" : "hint");
+
+  if (server != NULL &&
+      g_list_model_get_n_items (sonde_websocket_server_list_peers (server)) > 0)
+    gtk_label_set_text (self->hint, _("Select a connection to see its frames"));
+  else if (server != NULL)
+    gtk_label_set_text (self->hint, _("Each client that connects appears in the list"));
+  else if (self->item == NULL)
+    gtk_label_set_text (self->hint, _("Select a connection to see its frames"));
+  else if (sonde_websocket_item_get_state (self->item) == SONDE_ACTIVITY_FAILED)
+    gtk_label_set_text (self->hint, _("Nothing was sent or received"));
+  else
+    gtk_label_set_text (self->hint, _("Frames appear here as they are sent and received"));
+}
+
 static void
 sonde_websockets_page_update_send_bar (SondeWebsocketsPage *self)
 {
@@ -125,12 +151,15 @@ sonde_websockets_page_update_send_bar (SondeWebsocketsPage *self)
   gboolean can_send = self->item != NULL && sonde_websocket_item_can_send (self->item);
 
   sonde_websocket_send_bar_set_state (self->send_bar, can_send, can_send && !is_server, is_server);
+  gtk_widget_set_visible (GTK_WIDGET (self->send_bar),
+                          self->item != NULL && sonde_websocket_item_is_open (self->item));
 }
 
 static void
 sonde_websockets_page_update (SondeWebsocketsPage *self)
 {
   sonde_websockets_page_update_model (self);
+  sonde_websockets_page_update_hint (self);
   sonde_websockets_page_update_outcome (self);
   sonde_websockets_page_update_send_bar (self);
   sonde_websockets_page_update_running (self);
@@ -610,6 +639,8 @@ sonde_websockets_page_bind_template (GtkWidgetClass *widget_class)
     (widget_class, "/io/github/sondeproject/Sonde/sonde-websockets-page.ui");
   gtk_widget_class_bind_template_child (widget_class, SondeWebsocketsPage, layout);
   gtk_widget_class_bind_template_child (widget_class, SondeWebsocketsPage, compose);
+  gtk_widget_class_bind_template_child (widget_class, SondeWebsocketsPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, SondeWebsocketsPage, hint);
   gtk_widget_class_bind_template_child (widget_class, SondeWebsocketsPage, records);
   gtk_widget_class_bind_template_child (widget_class, SondeWebsocketsPage, send_bar);
   gtk_widget_class_bind_template_child (widget_class, SondeWebsocketsPage, menu);

@@ -9,6 +9,7 @@
 #include "sonde-websocket-dissector.h"
 #include "sonde-websocket-fields.h"
 #include "sonde-websocket-state.h"
+#include "sonde-websocket-utf8.h"
 
 #define PREVIEW_CHARS 160
 #define PREVIEW_BYTES 640
@@ -50,6 +51,21 @@ preview_text (const guint8 *data,
     return g_strconcat (text, "…", NULL);
 
   return g_steal_pointer (&text);
+}
+
+/* Pings may carry anything; many carry a random number. */
+static char *
+preview_ping (const guint8 *data,
+              gsize         length,
+              guint64       size)
+{
+  SondeWebsocketUtf8 utf8 = { 0 };
+  gboolean is_text = sonde_websocket_utf8_feed (&utf8, data, length) == length;
+
+  for (gsize i = 0; i < length; i++)
+    is_text = is_text && data[i] >= 0x20 && data[i] != 0x7f;
+
+  return is_text ? preview_text (data, length, size) : preview_bytes (data, length, size);
 }
 
 static char *
@@ -106,7 +122,7 @@ preview_pong (const SondeWebsocketExtra *extra,
               gsize                      length,
               guint64                    size)
 {
-  g_autofree char *payload = preview_text (data, length, size);
+  g_autofree char *payload = preview_ping (data, length, size);
   g_autofree char *elapsed = NULL;
 
   if (extra == NULL || extra->ping == 0)
@@ -145,8 +161,10 @@ preview_frame (SondeWebsocketState   *state,
   switch (opcode)
     {
     case SONDE_WEBSOCKET_OPCODE_TEXT:
-    case SONDE_WEBSOCKET_OPCODE_PING:
       return preview_text (payload, n_bytes, header.payload_length);
+
+    case SONDE_WEBSOCKET_OPCODE_PING:
+      return preview_ping (payload, n_bytes, header.payload_length);
 
     case SONDE_WEBSOCKET_OPCODE_PONG:
       return preview_pong (extra, payload, n_bytes, header.payload_length);

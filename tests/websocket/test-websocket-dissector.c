@@ -536,6 +536,8 @@ test_pings (void)
   assert_summary (talk, 2, "x");
   assert_summary (talk, 3, "b · 12 µs after the ping");
   assert_summary (talk, 4, "a");
+  talk_feed (talk, SERVER, "\x89\x02\x00\xff", 4);
+  assert_summary (talk, 5, "2 bytes: 00 ff");
 }
 
 static void
