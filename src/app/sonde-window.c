@@ -351,6 +351,17 @@ static const GActionEntry window_actions[] = {
   { .name = "focus-entry", .activate = sonde_window_focus_entry_action },
 };
 
+static void
+sonde_window_map (GtkWidget *widget)
+{
+  SondeWindow *self = SONDE_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (sonde_window_parent_class)->map (widget);
+
+  /* A focus given before is lost to whatever comes first. */
+  sonde_page_focus_entry (sonde_window_get_visible_page (self));
+}
+
 static gboolean
 sonde_window_update_cb (gpointer user_data)
 {
@@ -405,6 +416,7 @@ sonde_window_class_init (SondeWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = sonde_window_dispose;
+  widget_class->map = sonde_window_map;
   widget_class->size_allocate = sonde_window_size_allocate;
 
   /* Not an accelerator of the application: those come before what is inside the window. */
