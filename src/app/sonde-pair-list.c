@@ -192,7 +192,9 @@ sonde_pair_list_init (SondePairList *self)
   self->rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_widget_set_parent (self->rows, GTK_WIDGET (self));
 
-  self->reason = gtk_label_new (NULL);
+  self->reason = g_object_new (GTK_TYPE_LABEL,
+                               "accessible-role", GTK_ACCESSIBLE_ROLE_ALERT,
+                               NULL);
   gtk_label_set_xalign (GTK_LABEL (self->reason), 0);
   gtk_label_set_wrap (GTK_LABEL (self->reason), TRUE);
   gtk_widget_add_css_class (self->reason, "error");
