@@ -148,6 +148,18 @@ sonde_http_exchange_view_update_security (SondeHttpExchangeView *self)
     sonde_tls_view_show (self->tls_view, tls->report, tls->version, tls->cipher, tls->protocol);
 }
 
+/* Until the person chooses, the head of the response is what is taken apart. */
+static void
+sonde_http_exchange_view_select_head (SondeHttpExchangeView *self)
+{
+  SondeHttpMessage message;
+
+  if (sonde_record_view_get_selected (self->records_view) == NULL &&
+      !sonde_http_exchange_is_running (self->exchange) &&
+      sonde_http_exchange_get_message (self->exchange, TRUE, &message) && message.head_complete)
+    sonde_record_view_select (self->records_view, message.head_record);
+}
+
 static void
 sonde_http_exchange_view_update (SondeHttpExchangeView *self)
 {
@@ -164,6 +176,9 @@ sonde_http_exchange_view_update (SondeHttpExchangeView *self)
 
   if (sonde_record_view_get_model (self->records_view) != G_LIST_MODEL (dissection))
     sonde_record_view_set_model (self->records_view, G_LIST_MODEL (dissection));
+
+  if (dissection != NULL)
+    sonde_http_exchange_view_select_head (self);
 }
 
 static gboolean

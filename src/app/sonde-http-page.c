@@ -306,18 +306,6 @@ sonde_http_page_exchange_changed_cb (SondeHttpExchange *exchange,
   sonde_http_page_update_activity (activity, exchange);
 }
 
-/* Until the person chooses, the head of the response is what is taken apart. */
-static void
-sonde_http_page_select_head (SondeHttpPage     *self,
-                             SondeHttpExchange *exchange)
-{
-  SondeHttpMessage message;
-
-  if (sonde_http_exchange_view_get_selected_record (self->exchange_view) == NULL &&
-      sonde_http_exchange_get_message (exchange, TRUE, &message) && message.head_complete)
-    sonde_http_exchange_view_select_record (self->exchange_view, message.head_record);
-}
-
 static void
 sonde_http_page_selected_changed_cb (SondeHttpExchange *exchange,
                                      SondeHttpPage     *self)
@@ -329,22 +317,14 @@ sonde_http_page_selected_changed_cb (SondeHttpExchange *exchange,
 
   if (self->inspected_flow == NULL)
     sonde_http_page_inspect (self, NULL);
-
-  if (!sonde_http_exchange_is_running (exchange))
-    sonde_http_page_select_head (self, exchange);
 }
 
 static void
 sonde_http_page_selected_cb (SondeHttpPage *self)
 {
-  SondeHttpExchange *exchange = sonde_http_page_get_exchange (self);
-
-  sonde_http_exchange_view_set_exchange (self->exchange_view, exchange);
+  sonde_http_exchange_view_set_exchange (self->exchange_view, sonde_http_page_get_exchange (self));
   sonde_http_page_inspect (self, NULL);
   sonde_http_page_show_outcome (self);
-
-  if (exchange != NULL && !sonde_http_exchange_is_running (exchange))
-    sonde_http_page_select_head (self, exchange);
 }
 
 static SondeActivity *

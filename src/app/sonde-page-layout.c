@@ -241,6 +241,37 @@ sonde_page_layout_dispose (GObject *object)
 }
 
 static void
+sonde_page_layout_make_empty_properties (void)
+{
+  /**
+   * SondePageLayout:empty-icon-name:
+   *
+   * The icon shown while nothing was done.
+   */
+  properties[PROP_EMPTY_ICON_NAME] =
+    g_param_spec_string ("empty-icon-name", NULL, NULL, NULL,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * SondePageLayout:empty-title:
+   *
+   * What the page is for, in a few words.
+   */
+  properties[PROP_EMPTY_TITLE] =
+    g_param_spec_string ("empty-title", NULL, NULL, NULL,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * SondePageLayout:empty-description:
+   *
+   * What will appear and how, in one sentence.
+   */
+  properties[PROP_EMPTY_DESCRIPTION] =
+    g_param_spec_string ("empty-description", NULL, NULL, NULL,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+}
+
+static void
 sonde_page_layout_install_properties (GObjectClass *object_class)
 {
   /**
@@ -280,33 +311,7 @@ sonde_page_layout_install_properties (GObjectClass *object_class)
     g_param_spec_boolean ("has-title", NULL, NULL, FALSE,
                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
 
-  /**
-   * SondePageLayout:empty-icon-name:
-   *
-   * The icon shown while nothing was done.
-   */
-  properties[PROP_EMPTY_ICON_NAME] =
-    g_param_spec_string ("empty-icon-name", NULL, NULL, NULL,
-                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-
-  /**
-   * SondePageLayout:empty-title:
-   *
-   * What the page is for, in a few words.
-   */
-  properties[PROP_EMPTY_TITLE] =
-    g_param_spec_string ("empty-title", NULL, NULL, NULL,
-                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-
-  /**
-   * SondePageLayout:empty-description:
-   *
-   * What will appear and how, in one sentence.
-   */
-  properties[PROP_EMPTY_DESCRIPTION] =
-    g_param_spec_string ("empty-description", NULL, NULL, NULL,
-                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-
+  sonde_page_layout_make_empty_properties ();
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
