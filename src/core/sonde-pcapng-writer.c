@@ -66,9 +66,12 @@ advance (struct iovec *parts,
          int           n_parts,
          gsize         n_written)
 {
-  for (int i = 0; i < n_parts; i++)
+  for (int i = 0; i < n_parts && n_written > 0; i++)
     {
       gsize step = MIN (parts[i].iov_len, n_written);
+
+      if (step == 0)
+        continue;
 
       parts[i].iov_base = (guint8 *) parts[i].iov_base + step;
       parts[i].iov_len -= step;

@@ -466,7 +466,7 @@ sonde_recorder_add_data (SondeRecorder  *self,
         break;
 
       event.kind = SONDE_EVENT_CONTINUED;
-      data += part;
+      data = length > 0 ? data + part : NULL;
       length -= part;
     }
   while (length > 0);

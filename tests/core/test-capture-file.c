@@ -207,8 +207,6 @@ static void
 test_missing (Fixture       *self,
               gconstpointer  user_data G_GNUC_UNUSED)
 {
-  g_autofree char *many = g_strnfill (100, 'x');
-
   add_start (self, SONDE_LINKTYPE_RAW, NULL, 0);
   add_text (self, SONDE_DIRECTION_SENT, G_MAXUINT32 - 1, "ab");
   add_text (self, SONDE_DIRECTION_SENT, 5, "ef");
