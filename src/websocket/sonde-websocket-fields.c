@@ -454,7 +454,6 @@ sonde_websocket_fields_new (SondeWebsocketState   *state,
                             const guint8          *data,
                             gsize                  length)
 {
-  g_autofree char *title = NULL;
   Frame frame = {
     .state = state,
     .info = info,

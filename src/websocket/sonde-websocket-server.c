@@ -149,7 +149,7 @@ sonde_websocket_server_answered_cb (SoupServerMessage *message,
                                     gpointer           user_data)
 {
   Upgrade *upgrade = user_data;
-  g_autoptr(SoupServerMessage) alive = g_object_ref (message);
+  g_autoptr(SoupServerMessage) alive G_GNUC_UNUSED = g_object_ref (message);
   g_autoptr(SondeWebsocketServer) self = g_object_ref (upgrade->server);
   g_autolist(GObject) extensions = g_steal_pointer (&upgrade->extensions);
 
