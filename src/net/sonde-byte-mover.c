@@ -535,14 +535,17 @@ sonde_byte_mover_new (SondeIoThread      *thread,
 /**
  * sonde_byte_mover_start:
  * @self: a mover
+ * @echo: whether to send back what arrives
  *
  * Begins to move bytes. To be called once.
  */
 void
-sonde_byte_mover_start (SondeByteMover *self)
+sonde_byte_mover_start (SondeByteMover *self,
+                        gboolean        echo)
 {
   g_return_if_fail (SONDE_IS_BYTE_MOVER (self));
 
+  self->is_echo = echo;
   sonde_byte_mover_update (self);
 }
 

@@ -74,7 +74,8 @@ SondeByteMover *sonde_byte_mover_new            (SondeIoThread      *thread,
                                                  SondeByteMoverFunc  function,
                                                  gpointer            user_data,
                                                  GDestroyNotify      destroy);
-void            sonde_byte_mover_start          (SondeByteMover     *self);
+void            sonde_byte_mover_start          (SondeByteMover     *self,
+                                                 gboolean            echo);
 void            sonde_byte_mover_set_echo       (SondeByteMover     *self,
                                                  gboolean            echo);
 void            sonde_byte_mover_send           (SondeByteMover     *self,

@@ -143,7 +143,7 @@ sonde_byte_pump_start_cb (gpointer user_data)
 {
   SondeBytePumpJob *job = user_data;
 
-  sonde_byte_mover_start (job->pump->mover);
+  sonde_byte_mover_start (job->pump->mover, job->flag);
 
   return G_SOURCE_REMOVE;
 }
@@ -270,6 +270,7 @@ sonde_byte_pump_init (SondeBytePump *self)
  *   the pump's
  * @socket: the socket below @stream
  * @capture: where the taps record @stream
+ * @echo: whether to send back what arrives, from the first byte on
  *
  * Begins to move bytes.
  *
@@ -279,8 +280,10 @@ SondeBytePump *
 sonde_byte_pump_new (SondeIoThread *thread,
                      GIOStream     *stream,
                      GSocket       *socket,
-                     SondeCapture  *capture)
+                     SondeCapture  *capture,
+                     gboolean       echo)
 {
+  SondeBytePumpJob *job;
   SondeBytePump *self;
 
   g_return_val_if_fail (SONDE_IS_IO_THREAD (thread), NULL);
@@ -293,7 +296,9 @@ sonde_byte_pump_new (SondeIoThread *thread,
   self->mover = sonde_byte_mover_new (thread, stream, socket, capture,
                                       sonde_byte_pump_take_status,
                                       g_object_ref (self), g_object_unref);
-  sonde_byte_pump_invoke (self, sonde_byte_pump_start_cb, sonde_byte_pump_job_new (self));
+  job = sonde_byte_pump_job_new (self);
+  job->flag = echo;
+  sonde_byte_pump_invoke (self, sonde_byte_pump_start_cb, job);
 
   return self;
 }

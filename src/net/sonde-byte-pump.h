@@ -15,7 +15,8 @@ G_DECLARE_FINAL_TYPE (SondeBytePump, sonde_byte_pump, SONDE, BYTE_PUMP, GObject)
 SondeBytePump *sonde_byte_pump_new            (SondeIoThread   *thread,
                                                GIOStream       *stream,
                                                GSocket         *socket,
-                                               SondeCapture    *capture);
+                                               SondeCapture    *capture,
+                                               gboolean         echo);
 void           sonde_byte_pump_set_echo       (SondeBytePump   *self,
                                                gboolean         echo);
 void           sonde_byte_pump_send           (SondeBytePump   *self,

@@ -164,7 +164,8 @@ sonde_tcp_client_begin_conversation (SondeTcpClient *self,
 
   sonde_tcp_client_set_state (self, SONDE_TCP_CLIENT_HANDSHAKING, outcome);
   sonde_tcp_client_note_connected (self, sonde_taps_get_flow_id (stream));
-  self->conversation = sonde_tcp_conversation_new (self->capture, thread, stream, socket);
+  self->conversation = sonde_tcp_conversation_new (self->capture, thread, stream, socket,
+                                                   FALSE);
   sonde_tcp_client_clear_steps (self);
   sonde_tcp_client_set_state (self, SONDE_TCP_CLIENT_CONNECTED, outcome);
   g_task_return_pointer (task, g_object_ref (self->conversation), g_object_unref);

@@ -372,6 +372,7 @@ sonde_tcp_conversation_take_addresses (SondeTcpConversation *self,
  * @thread: where to move the bytes
  * @stream: a TCP connection, or a TLS connection whose handshake is complete
  * @socket: the socket below @stream
+ * @echo: whether to send back what arrives, from the first byte on
  *
  * Begins to serve a connection.
  *
@@ -381,7 +382,8 @@ SondeTcpConversation *
 sonde_tcp_conversation_new (SondeCapture  *capture,
                             SondeIoThread *thread,
                             GIOStream     *stream,
-                            GSocket       *socket)
+                            GSocket       *socket,
+                            gboolean       echo)
 {
   SondeTcpConversation *self;
 
@@ -399,7 +401,7 @@ sonde_tcp_conversation_new (SondeCapture  *capture,
     self->is_guest = sonde_flow_get_role (self->flow) == SONDE_ROLE_SERVER;
 
   self->outcome = sonde_tcp_conversation_dup_outcome (self, &self->status, NULL);
-  self->pump = sonde_byte_pump_new (thread, stream, socket, capture);
+  self->pump = sonde_byte_pump_new (thread, stream, socket, capture, echo);
   g_signal_connect_swapped (self->pump, "changed",
                             G_CALLBACK (sonde_tcp_conversation_changed_cb), self);
 
@@ -576,7 +578,7 @@ sonde_tcp_conversation_get_n_queued (SondeTcpConversation *self)
 /**
  * sonde_tcp_conversation_set_echo:
  * @self: a conversation
- * @echo: whether to send back what arrives
+ * @echo: whether to send back what arrives from now on
  *
  * Makes an echo of this side.
  */

@@ -37,7 +37,8 @@ G_DECLARE_FINAL_TYPE (SondeTcpConversation, sonde_tcp_conversation,
 SondeTcpConversation      *sonde_tcp_conversation_new            (SondeCapture         *capture,
                                                                   SondeIoThread        *thread,
                                                                   GIOStream            *stream,
-                                                                  GSocket              *socket);
+                                                                  GSocket              *socket,
+                                                                  gboolean              echo);
 SondeFlow                 *sonde_tcp_conversation_get_flow       (SondeTcpConversation *self);
 guint32                    sonde_tcp_conversation_get_flow_id    (SondeTcpConversation *self);
 const char                *sonde_tcp_conversation_get_local      (SondeTcpConversation *self);

@@ -123,12 +123,10 @@ sonde_tcp_listener_add (SondeTcpListener *self,
   g_autoptr(SondeTcpConversation) conversation = NULL;
   g_autofree char *outcome = NULL;
 
-  conversation = sonde_tcp_conversation_new (self->capture, self->thread, stream, socket);
+  conversation = sonde_tcp_conversation_new (self->capture, self->thread, stream, socket,
+                                             self->is_echo);
   g_signal_connect_object (conversation, "notify::state",
                            G_CALLBACK (sonde_tcp_listener_state_cb), self, 0);
-
-  if (self->is_echo)
-    sonde_tcp_conversation_set_echo (conversation, TRUE);
 
   g_list_store_append (self->conversations, conversation);
   outcome = g_strdup_printf (_("%s connected."), sonde_tcp_conversation_get_peer (conversation));

@@ -249,7 +249,7 @@ test_connector_timed_out (void)
   sonde_connector_set_timeout_ms (connector, 300);
   connection = run_connector (connector, &error);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
-  g_assert_nonnull (strstr (error->message, "did not answer within 30"));
+  g_assert_nonnull (strstr (error->message, "did not answer within "));
   g_assert_null (connection);
 }
 
@@ -326,7 +326,6 @@ test_connector_next_address (void)
   assert_attempt (connector, 0, "::1", SONDE_CONNECT_ATTEMPT_FAILED);
   assert_attempt (connector, 1, "127.0.0.1", SONDE_CONNECT_ATTEMPT_CONNECTED);
   g_assert_cmpint (sonde_connector_get_resolve_us (connector), >, 0);
-  g_assert_cmpint (sonde_connector_get_connect_us (connector), <, 200 * 1000);
 
   outcome = sonde_connector_dup_outcome (connector);
   g_assert_nonnull (strstr (outcome, ", after [::1]:"));
@@ -374,6 +373,9 @@ test_connector_order (void)
   connection = run_connector (connector, &error);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED);
   g_assert_nonnull (strstr (error->message, "host.test could not be reached at any of its 5"));
+
+  /* None waits for the delay after the one before, which has failed already. */
+  g_assert_cmpint (sonde_connector_get_connect_us (connector), <, 4 * 250 * 1000);
 
   g_assert_cmpuint (count_attempts (connector), ==, 5);
   assert_attempt (connector, 0, "::1", SONDE_CONNECT_ATTEMPT_FAILED);

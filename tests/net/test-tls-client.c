@@ -203,7 +203,7 @@ test_tls_client_mute (TlsFixture    *self,
   sonde_tcp_client_set_timeout_ms (client, 200);
   g_assert_null (connect_client (client, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
-  net_fixture_mentions (error->message, "did not answer within 2");
+  net_fixture_mentions (error->message, "did not answer within ");
 }
 
 static void
