@@ -37,7 +37,7 @@ struct _SondeWebsocketSendBar
   GtkMenuButton     *close_button;
   GtkPopover        *popover;
   GtkEntry          *code;
-  GtkLabel          *meaning;
+  GtkInscription    *meaning;
   GtkEntry          *reason;
   GtkLabel          *note;
 
@@ -252,11 +252,12 @@ sonde_websocket_send_bar_code_cb (SondeWebsocketSendBar *self)
   gboolean is_valid = sonde_websocket_send_bar_get_code (self, &code);
 
   if (*text == '\0')
-    gtk_label_set_text (self->meaning, _("A close frame without a code, and without a reason."));
+    gtk_inscription_set_text (self->meaning,
+                              _("A close frame without a code, and without a reason."));
   else if (is_valid || code != 0)
-    gtk_label_set_text (self->meaning, sonde_websocket_close_code_explain (code));
+    gtk_inscription_set_text (self->meaning, sonde_websocket_close_code_explain (code));
   else
-    gtk_label_set_text (self->meaning, _("A number from 1000 to 4999, or nothing."));
+    gtk_inscription_set_text (self->meaning, _("A number from 1000 to 4999, or nothing."));
 
   if (is_valid)
     gtk_widget_remove_css_class (GTK_WIDGET (self->code), "error");

@@ -6,7 +6,7 @@
 
 /* A connection works on all it can read before others have their turn, and takes time by the square
  * of it. */
-#define BUDGET_BYTES (16 * 1024)
+#define BUDGET_BYTES (2 * 1024)
 #define BUFFER_BYTES (64 * 1024)
 #define PAUSE_MS 10
 

@@ -9,6 +9,7 @@ files "received" and "sent" of DIRECTORY; the certificate is there too. The step
 send:HEX      send bytes as they are
 text:TEXT     send a text frame; masked by a client
 big:N         send a binary frame of N bytes
+many:N        send N text frames of 5 bytes, as fast as they are taken
 read:OPCODE   read until a frame with that opcode has come
 echo          read a message and send it back in one frame
 eof           read until the end of the stream
@@ -93,6 +94,8 @@ class Peer:
             self.send_frame(1, value.encode())
         elif name == 'big':
             self.send_frame(2, b'x' * int(value))
+        elif name == 'many':
+            self.send(frame(1, b'Hello', None) * int(value))
         elif name == 'read':
             while self.take_frame()[0] != int(value):
                 pass

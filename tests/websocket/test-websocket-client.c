@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "sonde-taps.h"
 #include "sonde-test.h"
@@ -500,6 +501,7 @@ test_headers (void)
   fixture_wait_client (client, OPEN);
   g_assert_cmpstr (
     sonde_websocket_peer_get_subprotocol (sonde_websocket_client_get_peer (client)), ==, "chat");
+  sonde_capture_sync (fixture->capture);
   sonde_flow_read_stream (sonde_websocket_client_get_flow (client), SONDE_DIRECTION_SENT, 0,
                           (guint8 *) request, 4095, NULL);
   g_assert_nonnull (strstr (request, "\r\nOrigin: https://example.com\r\nCookie: a=b\r\n"));
@@ -634,6 +636,54 @@ test_interleaving (void)
   inbox_clear (&inbox);
 }
 
+/* What this thread has worked, so that it does not matter how busy the machine is. */
+static gint64
+get_worked_us (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+
+  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  gint64 *times_us = user_data;
+  gint64 now_us = get_worked_us ();
+
+  times_us[1] = MAX (times_us[1], now_us - times_us[0]);
+  times_us[0] = now_us;
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* W13: 100000 messages as fast as they come, and others have their turn meanwhile. */
+static void
+test_many (void)
+{
+  g_autoptr(Fixture) fixture = fixture_new (TRUE);
+  g_autoptr(SondeWebsocketClient) client = NULL;
+  g_autoptr(SondeDissection) dissection = NULL;
+  gint64 times_us[2] = { 0, 0 };
+  guint tick_id;
+  guint16 port;
+
+  port = fixture_spawn_server (fixture, "raw-peer.py", "server", fixture->directory,
+                               "many:100000", "big:1000000", "send:880203e8", "read:8", NULL);
+  client = fixture_connect (fixture, "ws", port);
+  start (client);
+  times_us[0] = get_worked_us ();
+  tick_id = g_timeout_add (1, tick_cb, times_us);
+  fixture_wait_client (client, CLOSED);
+  g_source_remove (tick_id);
+  g_test_message ("longest work: %.1f ms", (double) times_us[1] / 1000.0);
+  g_assert_cmpint (times_us[1], <, 50 * 1000);
+  dissection = fixture_dissect (fixture, sonde_websocket_client_get_flow (client));
+  g_assert_cmpuint (sonde_dissection_get_n_records (dissection), >=, 100000 + 1 + 2);
+}
+
 /* Issue 2, item 3: tshark follows the streams and names the protocol. */
 static void
 test_tshark (gconstpointer scheme)
@@ -693,6 +743,7 @@ main (int    argc,
   g_test_add_func ("/websocket/client/failures", test_failures);
   g_test_add_func ("/websocket/client/refusals", test_refusals);
   g_test_add_func ("/websocket/client/interleaving", test_interleaving);
+  g_test_add_func ("/websocket/client/many", test_many);
   g_test_add_data_func ("/websocket/client/tshark/ws", "ws", test_tshark);
   g_test_add_data_func ("/websocket/client/tshark/wss", "wss", test_tshark);
 
