@@ -332,7 +332,13 @@ sonde_http_body_view_show (SondeHttpBodyView *self,
     }
 
   if (exchange == NULL || !sonde_http_exchange_get_message (exchange, TRUE, &message) ||
-      !message.head_complete || sonde_http_body_view_is_up_to_date (self, &message))
+      !message.head_complete)
+    {
+      sonde_http_body_view_show_message (self, get_waiting_sentence (exchange));
+      return;
+    }
+
+  if (sonde_http_body_view_is_up_to_date (self, &message))
     return;
 
   sonde_http_body_view_cancel (self);

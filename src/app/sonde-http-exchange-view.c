@@ -84,7 +84,9 @@ sonde_http_exchange_view_update_status (SondeHttpExchangeView *self)
 
   if (status == 0)
     {
-      gtk_label_set_text (self->status_label, _("No response yet"));
+      gtk_label_set_text (self->status_label,
+                          self->exchange != NULL && sonde_http_exchange_is_running (self->exchange)
+                          ? _("No response yet") : _("No response"));
       gtk_widget_set_tooltip_text (GTK_WIDGET (self->status_label), NULL);
       return;
     }

@@ -300,6 +300,8 @@ sonde_pair_list_add (SondePairList *self,
 
   button = gtk_button_new_from_icon_name ("user-trash-symbolic");
   gtk_widget_set_tooltip_text (button, _("Remove"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Remove"), -1);
   gtk_widget_add_css_class (button, "flat");
   g_signal_connect_object (button, "clicked",
                            G_CALLBACK (sonde_pair_list_remove_clicked_cb), self, 0);

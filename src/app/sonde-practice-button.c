@@ -17,6 +17,7 @@ struct _SondePracticeButton
   GtkToggleButton   *button;
   AdwButtonContent  *content;
   SondePracticeHost *host;
+  gboolean           is_compact;
 };
 
 G_DEFINE_FINAL_TYPE (SondePracticeButton, sonde_practice_button, GTK_TYPE_WIDGET)
@@ -63,7 +64,7 @@ sonde_practice_button_update_cb (SondePracticeButton *self)
   else
     label = g_strdup (C_("button", "Practice"));
 
-  adw_button_content_set_label (self->content, label);
+  adw_button_content_set_label (self->content, self->is_compact ? "" : label);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), tooltip);
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->button),
                                  GTK_ACCESSIBLE_RELATION_LABELLED_BY);
@@ -128,4 +129,23 @@ sonde_practice_button_set_session (SondePracticeButton *self,
                            G_CALLBACK (sonde_practice_button_update_cb), self,
                            G_CONNECT_SWAPPED);
   sonde_practice_button_update_cb (self);
+}
+
+/**
+ * sonde_practice_button_set_compact:
+ * @self: a button
+ * @is_compact: whether there is room for its icon only
+ *
+ * Shows the button with or without its word.
+ */
+void
+sonde_practice_button_set_compact (SondePracticeButton *self,
+                                   gboolean             is_compact)
+{
+  g_return_if_fail (SONDE_IS_PRACTICE_BUTTON (self));
+
+  self->is_compact = is_compact;
+
+  if (self->host != NULL)
+    sonde_practice_button_update_cb (self);
 }

@@ -12,5 +12,7 @@ G_DECLARE_FINAL_TYPE (SondePracticeButton, sonde_practice_button, SONDE, PRACTIC
 
 void sonde_practice_button_set_session (SondePracticeButton *self,
                                         SondeSession        *session);
+void sonde_practice_button_set_compact (SondePracticeButton *self,
+                                        gboolean             is_compact);
 
 G_END_DECLS

@@ -356,11 +356,11 @@ sonde_sockets_page_record_cb (SondeSocketsPage *self)
   SondeRecord *record = sonde_record_view_get_selected (self->transcript);
   g_autoptr(GArray) ranges = NULL;
 
+  if (self->shown_flow == NULL)
+    sonde_inspector_clear (inspector);
+
   if (record == NULL || self->shown_flow == NULL)
-    {
-      sonde_inspector_show_record (inspector, NULL, NULL, 0);
-      return;
-    }
+    return;
 
   ranges = sonde_flow_map_range (self->shown_flow, sonde_record_get_direction (record),
                                  sonde_record_get_info (record)->offset,

@@ -96,7 +96,7 @@ run_socat (Bench *self,
   const char *argv[] = { "socat", "-u", "-b", "262144", listen, output, NULL };
   g_autoptr(GSubprocess) receiver = start (argv);
   gint64 begin_us = g_get_monotonic_time ();
-  g_autoptr(GSubprocess) sender = start_sender (self, port);
+  g_autoptr(GSubprocess) sender G_GNUC_UNUSED = start_sender (self, port);
 
   g_subprocess_wait (receiver, NULL, NULL);
   g_unlink (path);

@@ -240,7 +240,7 @@ static void
 test_connector_timed_out (void)
 {
   g_autoptr(GSocket) listener = listen_on ("127.0.0.1", 0);
-  g_autoptr(GPtrArray) others = fill (listener);
+  g_autoptr(GPtrArray) others G_GNUC_UNUSED = fill (listener);
   g_autoptr(SondeConnector) connector = NULL;
   g_autoptr(GSocketConnection) connection = NULL;
   g_autoptr(GError) error = NULL;
@@ -337,7 +337,7 @@ test_connector_delay (void)
 {
   g_autoptr(GSocket) mute = listen_on ("127.0.0.2", 0);
   g_autoptr(GSocket) listener = listen_on ("127.0.0.1", get_port (mute));
-  g_autoptr(GPtrArray) others = fill (mute);
+  g_autoptr(GPtrArray) others G_GNUC_UNUSED = fill (mute);
   g_autoptr(TestResolver) resolver = NULL;
   g_autoptr(SondeConnector) connector = NULL;
   g_autoptr(GSocketConnection) connection = NULL;
@@ -452,7 +452,7 @@ static void
 test_connector_stopped (void)
 {
   g_autoptr(GSocket) listener = listen_on ("127.0.0.1", 0);
-  g_autoptr(GPtrArray) others = fill (listener);
+  g_autoptr(GPtrArray) others G_GNUC_UNUSED = fill (listener);
   g_autoptr(GCancellable) cancellable = g_cancellable_new ();
   g_autoptr(SondeConnector) connector = NULL;
   g_autoptr(GSocketConnection) connection = NULL;

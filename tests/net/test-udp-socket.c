@@ -305,7 +305,7 @@ test_udp_socket_broadcast (NetFixture    *fixture,
   g_autoptr(SondeUdpSocket) socket = sonde_udp_socket_new (fixture->capture);
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(SondeUdpPeer) peer = NULL;
-  g_autoptr(GBytes) bytes = net_fixture_bytes ("everybody");
+  g_autoptr(GBytes) bytes G_GNUC_UNUSED = net_fixture_bytes ("everybody");
   g_autoptr(GError) error = NULL;
 
   sonde_udp_socket_connect_async (socket, NULL, "127.255.255.255", 9, NULL,
