@@ -20,6 +20,7 @@ struct _SondeActivityList
   GListStore         *activities;
   GtkSingleSelection *selection;
   SondeActivity      *selected;
+  guint               scroll_id;
 };
 
 G_DEFINE_FINAL_TYPE (SondeActivityList, sonde_activity_list, GTK_TYPE_WIDGET)
@@ -108,6 +109,21 @@ sonde_activity_list_selected_cb (SondeActivityList *self)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
 }
 
+/* Once a new row has a place to scroll to. */
+static gboolean
+sonde_activity_list_scroll_cb (gpointer user_data)
+{
+  SondeActivityList *self = user_data;
+  guint position = gtk_single_selection_get_selected (self->selection);
+
+  self->scroll_id = 0;
+
+  if (position != GTK_INVALID_LIST_POSITION)
+    gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 sonde_activity_list_size_allocate (GtkWidget *widget,
                                    int        width,
@@ -170,6 +186,8 @@ static void
 sonde_activity_list_dispose (GObject *object)
 {
   SondeActivityList *self = SONDE_ACTIVITY_LIST (object);
+
+  g_clear_handle_id (&self->scroll_id, g_source_remove);
 
   if (self->popover != NULL)
     gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->popover)));
@@ -332,8 +350,8 @@ sonde_activity_list_select (SondeActivityList *self,
   position = sonde_activity_list_find (self, activity);
   gtk_single_selection_set_selected (self->selection, position);
 
-  if (position != GTK_INVALID_LIST_POSITION)
-    gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
+  if (position != GTK_INVALID_LIST_POSITION && self->scroll_id == 0)
+    self->scroll_id = g_idle_add (sonde_activity_list_scroll_cb, self);
 }
 
 /**

@@ -23,9 +23,13 @@ struct _SondeTlsView
 G_DEFINE_FINAL_TYPE (SondeTlsView, sonde_tls_view, GTK_TYPE_WIDGET)
 
 static const char *
-get_icon_name (SondeSeverity severity)
+get_icon_name (SondeTlsFinding *finding)
 {
-  switch (severity)
+  /* Neither good nor bad: nobody asked. */
+  if (sonde_tls_finding_get_kind (finding) == SONDE_TLS_FINDING_REVOCATION_UNCHECKED)
+    return "dialog-information-symbolic";
+
+  switch (sonde_tls_finding_get_severity (finding))
     {
     case SONDE_SEVERITY_NORMAL:
       return "object-select-symbolic";
@@ -83,8 +87,7 @@ sonde_tls_view_add_findings (SondeTlsView   *self,
     {
       g_autoptr(SondeTlsFinding) finding = g_list_model_get_item (findings, i);
       GtkWidget *row = adw_action_row_new ();
-      GtkWidget *icon = gtk_image_new_from_icon_name
-        (get_icon_name (sonde_tls_finding_get_severity (finding)));
+      GtkWidget *icon = gtk_image_new_from_icon_name (get_icon_name (finding));
 
       adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
       adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),

@@ -222,6 +222,8 @@ sonde_window_new_capture_action (GSimpleAction *action    G_GNUC_UNUSED,
                                  gpointer       user_data)
 {
   sonde_window_begin_capture (user_data, FALSE);
+  sonde_window_toast (user_data, _("A new capture has begun. What is listed already belongs to "
+                                   "the one before."));
 }
 
 static void
@@ -230,6 +232,7 @@ sonde_window_new_private_action (GSimpleAction *action    G_GNUC_UNUSED,
                                  gpointer       user_data)
 {
   sonde_window_begin_capture (user_data, TRUE);
+  sonde_window_toast (user_data, _("A private capture has begun. It is gone when Sonde ends."));
 }
 
 static void
