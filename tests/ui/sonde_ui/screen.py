@@ -12,10 +12,16 @@ def run(*command):
 
 
 def find_window(process_id, title):
-    """The X window of a program with a title, or None."""
+    """The X window of a program with a title, or None.
+
+    Tooltips and popovers have windows too, which are called like the program; the window manager
+    does not know them.
+    """
     found = run('xdotool', 'search', '--all', '--onlyvisible', '--pid', str(process_id),
                 '--name', f'^{re.escape(title)}$').split()
-    return int(found[-1]) if found else None
+    managed = {int(window, 16)
+               for window in re.findall(r'0x[0-9a-f]+', run('xprop', '-root', '_NET_CLIENT_LIST'))}
+    return next((int(window) for window in found if int(window) in managed), None)
 
 
 def get_margins(window):
