@@ -42,6 +42,7 @@ struct _SondeHttpOperation
   GError                 *error;
   guint                   settle_id;
   gboolean                version_refused;
+  gboolean                is_garbage;
 };
 
 G_DEFINE_FINAL_TYPE (SondeHttpOperation, sonde_http_operation, G_TYPE_OBJECT)
@@ -100,7 +101,7 @@ sonde_http_operation_end (SondeHttpOperation *self)
 
   if (self->error != NULL)
     {
-      gboolean stopped = !self->version_refused &&
+      gboolean stopped = !self->version_refused && !self->is_garbage &&
                          g_error_matches (self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 
       state = stopped ? SONDE_HTTP_EXCHANGE_STOPPED : SONDE_HTTP_EXCHANGE_FAILED;
@@ -134,6 +135,13 @@ sonde_http_operation_settle (SondeHttpOperation *self,
                              GError             *error)
 {
   self->error = error;
+
+  if (error != NULL && self->is_garbage)
+    {
+      g_clear_error (&self->error);
+      self->error = g_error_new_literal (SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_PARSING,
+                                         "not HTTP");
+    }
 
   if (self->client != NULL)
     sonde_http_client_sync (self->client);
@@ -342,6 +350,22 @@ sonde_http_operation_accept_certificate_cb (SoupMessage         *message G_GNUC_
 }
 
 /* Which flow carries the message, and which of the flow's exchanges it is. */
+/* libsoup would wait for an empty line that never comes. */
+static void
+sonde_http_operation_records_cb (SondeHttpOperation *self)
+{
+  SondeHttpMessage response;
+
+  if (self->is_garbage || self->error != NULL || self->settle_id != 0 ||
+      !sonde_http_exchange_is_running (self->exchange) ||
+      !sonde_http_exchange_get_message (self->exchange, TRUE, &response) ||
+      response.problem != SONDE_HTTP_PROBLEM_START_LINE)
+    return;
+
+  self->is_garbage = TRUE;
+  sonde_http_exchange_stop (self->exchange);
+}
+
 static void
 sonde_http_operation_bind (SondeHttpOperation *self)
 {
@@ -370,8 +394,13 @@ sonde_http_operation_bind (SondeHttpOperation *self)
 
   dissection = sonde_http_client_claim (self->client, link->flow_id, &number);
 
-  if (dissection != NULL)
-    sonde_http_exchange_bind (self->exchange, dissection, number);
+  if (dissection == NULL)
+    return;
+
+  sonde_http_exchange_bind (self->exchange, dissection, number);
+  g_signal_connect_object (dissection, "items-changed",
+                           G_CALLBACK (sonde_http_operation_records_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /* The last moment before the headers are written: those that libsoup has added can still go. */

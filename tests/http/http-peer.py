@@ -86,6 +86,7 @@ def answers():
                     b'6;a=b\r\nHello,\r\n8\r\n world!\n\r\n0\r\nX-Sum: 14\r\nx-two: 2\r\n\r\n',
         '/interim': b'HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n' + with_length(TEXT),
         '/garbage': b'SSH-2.0-OpenSSH_9.2\r\nnothing that is HTTP\r\n',
+        '/banner': b'SSH-2.0-OpenSSH_9.2\r\n',
         '/binary-garbage': b'\x00\x01\x02garbage',
         '/until-close': b'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n' + TEXT,
         '/early': b'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n' + TEXT,

@@ -322,6 +322,7 @@ test_failures (SondeHttpFixture *fixture,
 {
   static const struct { const char *path; const char *words; } cases[] = {
     { "/garbage", "it speaks SSH, and began with “SSH-2.0-OpenSSH_9.2" },
+    { "/banner", "it speaks SSH, and began with “SSH-2.0-OpenSSH_9.2" },
     { "/binary-garbage", "does not answer in HTTP: it began with “" },
     { "/nothing", "closed the connection without an answer" },
     { "/early-head", "closed the connection in the middle of the headers" },
