@@ -192,6 +192,21 @@ sonde_http_body_editor_get_kind (SondeHttpBodyEditor *self)
 }
 
 /**
+ * sonde_http_body_editor_lacks_file:
+ * @self: an editor
+ *
+ * Returns: whether a file is to be sent that was not chosen yet
+ */
+gboolean
+sonde_http_body_editor_lacks_file (SondeHttpBodyEditor *self)
+{
+  g_return_val_if_fail (SONDE_IS_HTTP_BODY_EDITOR (self), FALSE);
+
+  return sonde_http_body_editor_get_kind (self) == SONDE_HTTP_BODY_KIND_FILE &&
+         self->file == NULL;
+}
+
+/**
  * sonde_http_body_editor_apply:
  * @self: an editor
  * @request: a request

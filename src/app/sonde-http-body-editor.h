@@ -29,8 +29,9 @@ typedef enum
 G_DECLARE_FINAL_TYPE (SondeHttpBodyEditor, sonde_http_body_editor,
                       SONDE, HTTP_BODY_EDITOR, GtkWidget)
 
-SondeHttpBodyKind  sonde_http_body_editor_get_kind (SondeHttpBodyEditor *self);
-void               sonde_http_body_editor_apply    (SondeHttpBodyEditor *self,
-                                                    SondeHttpRequest    *request);
+SondeHttpBodyKind  sonde_http_body_editor_get_kind   (SondeHttpBodyEditor *self);
+gboolean           sonde_http_body_editor_lacks_file (SondeHttpBodyEditor *self);
+void               sonde_http_body_editor_apply      (SondeHttpBodyEditor *self,
+                                                      SondeHttpRequest    *request);
 
 G_END_DECLS

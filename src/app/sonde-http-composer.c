@@ -392,6 +392,16 @@ sonde_http_composer_make_request (SondeHttpComposer *self)
 
   g_return_val_if_fail (SONDE_IS_HTTP_COMPOSER (self), NULL);
 
+  if (sonde_http_body_editor_lacks_file (self->body))
+    {
+      gtk_toggle_button_set_active (self->options_button, TRUE);
+      gtk_stack_set_visible_child_name (self->options_stack, "body");
+      sonde_target_entry_set_error (self->url_entry,
+                                    _("Choose the file that is the body, or another body. "
+                                      "Nothing was sent."));
+      return NULL;
+    }
+
   request = sonde_http_composer_collect (self);
   uri = sonde_http_request_check (request, &position, &error);
 
