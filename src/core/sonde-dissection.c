@@ -240,6 +240,9 @@ sonde_dissection_advance (SondeDissection *self,
   self->is_advancing = TRUE;
   has_bytes = self->layers->len > 0 || sonde_dissection_choose (self);
 
+  /* There may be a hundred thousand dissections, of which one at a time is fed. */
+  self->buffer = g_malloc (FEED_BYTES);
+
   while (has_bytes && self->position < n_events && g_get_monotonic_time () < deadline_us)
     {
       SondeEvent event;
@@ -252,6 +255,7 @@ sonde_dissection_advance (SondeDissection *self,
         sonde_dissection_take_end (self, &event, &sink);
     }
 
+  g_clear_pointer (&self->buffer, g_free);
   sonde_dissection_announce (self, sink.first_changed);
   self->is_advancing = FALSE;
 
@@ -423,7 +427,6 @@ sonde_dissection_finalize (GObject *object)
   g_clear_handle_id (&self->idle_id, g_source_remove);
   g_clear_pointer (&self->layers, g_array_unref);
   g_clear_pointer (&self->records, g_array_unref);
-  g_clear_pointer (&self->buffer, g_free);
   g_clear_object (&self->flow);
 
   G_OBJECT_CLASS (sonde_dissection_parent_class)->finalize (object);
@@ -442,7 +445,6 @@ sonde_dissection_init (SondeDissection *self)
 {
   self->layers = g_array_new (FALSE, FALSE, sizeof (SondeLayer));
   self->records = g_array_new (FALSE, FALSE, sizeof (SondeRecordInfo));
-  self->buffer = g_malloc (FEED_BYTES);
 }
 
 /**
