@@ -9,6 +9,10 @@
  * SondeActivityList:
  *
  * What was done on a page, the newest at the bottom.
+ *
+ * Activities that are added one after the other are listed together, before the next frame or when
+ * somebody looks: each change of its own of a list of many thousands would take longer than the
+ * one before.
  */
 struct _SondeActivityList
 {
@@ -18,9 +22,11 @@ struct _SondeActivityList
   GtkListView        *view;
   GtkPopover         *popover;
   GListStore         *activities;
+  GPtrArray          *new_activities;
   GtkSingleSelection *selection;
   SondeActivity      *selected;
   guint               scroll_id;
+  guint               flush_id;
 };
 
 G_DEFINE_FINAL_TYPE (SondeActivityList, sonde_activity_list, GTK_TYPE_WIDGET)
@@ -32,6 +38,39 @@ enum {
 };
 
 static GParamSpec *properties[N_PROPS];
+
+/* Lists what was added. */
+static void
+sonde_activity_list_flush (SondeActivityList *self)
+{
+  g_autoptr(GPtrArray) added = NULL;
+  guint n_before;
+
+  g_clear_handle_id (&self->flush_id, g_source_remove);
+
+  if (self->new_activities == NULL || self->new_activities->len == 0)
+    return;
+
+  n_before = g_list_model_get_n_items (G_LIST_MODEL (self->activities));
+  added = g_steal_pointer (&self->new_activities);
+  self->new_activities = g_ptr_array_new_with_free_func (g_object_unref);
+  g_list_store_splice (self->activities, n_before, 0, added->pdata, added->len);
+
+  /* A content without a word in it would be puzzling. */
+  if (n_before == 0)
+    sonde_activity_list_select (self, g_ptr_array_index (added, 0));
+}
+
+static gboolean
+sonde_activity_list_flush_cb (gpointer user_data)
+{
+  SondeActivityList *self = user_data;
+
+  self->flush_id = 0;
+  sonde_activity_list_flush (self);
+
+  return G_SOURCE_REMOVE;
+}
 
 static guint
 sonde_activity_list_find (SondeActivityList *self,
@@ -188,6 +227,7 @@ sonde_activity_list_dispose (GObject *object)
   SondeActivityList *self = SONDE_ACTIVITY_LIST (object);
 
   g_clear_handle_id (&self->scroll_id, g_source_remove);
+  g_clear_handle_id (&self->flush_id, g_source_remove);
 
   if (self->popover != NULL)
     gtk_widget_unparent (GTK_WIDGET (g_steal_pointer (&self->popover)));
@@ -196,6 +236,7 @@ sonde_activity_list_dispose (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->selected);
   g_clear_object (&self->activities);
+  g_clear_pointer (&self->new_activities, g_ptr_array_unref);
 
   G_OBJECT_CLASS (sonde_activity_list_parent_class)->dispose (object);
 }
@@ -241,6 +282,7 @@ sonde_activity_list_init (SondeActivityList *self)
   g_signal_connect (factory, "bind", G_CALLBACK (sonde_activity_list_bind_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (sonde_activity_list_unbind_cb), NULL);
 
+  self->new_activities = g_ptr_array_new_with_free_func (g_object_unref);
   self->activities = g_list_store_new (SONDE_TYPE_ACTIVITY);
   self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->activities)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
@@ -286,12 +328,19 @@ sonde_activity_list_add (SondeActivityList *self,
   g_return_if_fail (SONDE_IS_ACTIVITY_LIST (self));
   g_return_if_fail (SONDE_IS_ACTIVITY (activity));
 
-  g_list_store_insert (self->activities, sonde_activity_list_find_place (self, activity),
-                       activity);
+  if (sonde_activity_get_parent (activity) != NULL)
+    {
+      sonde_activity_list_flush (self);
+      g_list_store_insert (self->activities, sonde_activity_list_find_place (self, activity),
+                           activity);
+      return;
+    }
 
-  /* A content without a word in it would be puzzling. */
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->activities)) == 1)
-    sonde_activity_list_select (self, activity);
+  g_ptr_array_add (self->new_activities, g_object_ref (activity));
+
+  if (self->flush_id == 0)
+    self->flush_id = g_idle_add_full (GDK_PRIORITY_REDRAW - 1, sonde_activity_list_flush_cb,
+                                      self, NULL);
 }
 
 /**
@@ -307,6 +356,8 @@ sonde_activity_list_remove (SondeActivityList *self,
 {
   g_return_if_fail (SONDE_IS_ACTIVITY_LIST (self));
   g_return_if_fail (SONDE_IS_ACTIVITY (activity));
+
+  sonde_activity_list_flush (self);
 
   for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->activities)); i > 0; i--)
     {
@@ -329,6 +380,8 @@ sonde_activity_list_get_selected (SondeActivityList *self)
 {
   g_return_val_if_fail (SONDE_IS_ACTIVITY_LIST (self), NULL);
 
+  sonde_activity_list_flush (self);
+
   return gtk_single_selection_get_selected_item (self->selection);
 }
 
@@ -347,6 +400,7 @@ sonde_activity_list_select (SondeActivityList *self,
 
   g_return_if_fail (SONDE_IS_ACTIVITY_LIST (self));
 
+  sonde_activity_list_flush (self);
   position = sonde_activity_list_find (self, activity);
   gtk_single_selection_set_selected (self->selection, position);
 
@@ -364,6 +418,8 @@ GListModel *
 sonde_activity_list_get_model (SondeActivityList *self)
 {
   g_return_val_if_fail (SONDE_IS_ACTIVITY_LIST (self), NULL);
+
+  sonde_activity_list_flush (self);
 
   return G_LIST_MODEL (self->activities);
 }

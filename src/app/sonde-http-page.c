@@ -8,8 +8,8 @@
 #include "sonde-http-client.h"
 #include "sonde-http-code.h"
 #include "sonde-http-composer.h"
-#include "sonde-http-conversation.h"
 #include "sonde-http-exchange-view.h"
+#include "sonde-http-found.h"
 #include "sonde-http-page.h"
 #include "sonde-http-phases.h"
 #include "sonde-http1-dissector.h"
@@ -37,6 +37,8 @@ struct _SondeHttpPage
   SondeSession          *session;
   SondeHttpClient       *client;
   SondeFlow             *inspected_flow;
+  GPtrArray             *found;
+  GSignalGroup          *exchange_signals;
   GCancellable          *cancellable;
 };
 
@@ -307,12 +309,8 @@ sonde_http_page_exchange_changed_cb (SondeHttpExchange *exchange,
 }
 
 static void
-sonde_http_page_selected_changed_cb (SondeHttpExchange *exchange,
-                                     SondeHttpPage     *self)
+sonde_http_page_selected_changed_cb (SondeHttpPage *self)
 {
-  if (exchange != sonde_http_page_get_exchange (self))
-    return;
-
   sonde_http_page_show_outcome (self);
 
   if (self->inspected_flow == NULL)
@@ -322,7 +320,10 @@ sonde_http_page_selected_changed_cb (SondeHttpExchange *exchange,
 static void
 sonde_http_page_selected_cb (SondeHttpPage *self)
 {
-  sonde_http_exchange_view_set_exchange (self->exchange_view, sonde_http_page_get_exchange (self));
+  SondeHttpExchange *exchange = sonde_http_page_get_exchange (self);
+
+  g_signal_group_set_target (self->exchange_signals, exchange);
+  sonde_http_exchange_view_set_exchange (self->exchange_view, exchange);
   sonde_http_page_inspect (self, NULL);
   sonde_http_page_show_outcome (self);
 }
@@ -335,7 +336,7 @@ sonde_http_page_find (SondeHttpPage     *self,
 
   model = sonde_activity_list_get_model (sonde_page_layout_get_activities (self->layout));
 
-  for (guint i = g_list_model_get_n_items (model); exchange != NULL && i > 0; i--)
+  for (guint i = g_list_model_get_n_items (model); i > 0; i--)
     {
       g_autoptr(SondeActivity) activity = g_list_model_get_item (model, i - 1);
 
@@ -346,7 +347,7 @@ sonde_http_page_find (SondeHttpPage     *self,
   return NULL;
 }
 
-static void
+static SondeActivity *
 sonde_http_page_add (SondeHttpPage     *self,
                      SondeHttpExchange *exchange)
 {
@@ -356,17 +357,25 @@ sonde_http_page_add (SondeHttpPage     *self,
                                             url != NULL ? url : "");
   g_autoptr(SondeActivity) activity = sonde_activity_new (G_OBJECT (exchange), title);
   SondeActivityList *activities = sonde_page_layout_get_activities (self->layout);
+  SondeHttpExchange *previous = sonde_http_exchange_get_previous (exchange);
 
-  sonde_activity_set_parent (activity,
-                             sonde_http_page_find (self, sonde_http_exchange_get_previous
-                                                   (exchange)));
+  if (previous != NULL)
+    sonde_activity_set_parent (activity, sonde_http_page_find (self, previous));
+
   sonde_http_page_update_activity (activity, exchange);
   g_signal_connect_object (exchange, "changed",
                            G_CALLBACK (sonde_http_page_exchange_changed_cb), activity, 0);
-  g_signal_connect_object (exchange, "changed",
-                           G_CALLBACK (sonde_http_page_selected_changed_cb), self, 0);
   sonde_activity_list_add (activities, activity);
-  sonde_activity_list_select (activities, activity);
+
+  return activity;
+}
+
+static void
+sonde_http_page_show (SondeHttpPage     *self,
+                      SondeHttpExchange *exchange)
+{
+  sonde_activity_list_select (sonde_page_layout_get_activities (self->layout),
+                              sonde_http_page_add (self, exchange));
 }
 
 static void
@@ -374,7 +383,7 @@ sonde_http_page_redirected_cb (SondeHttpClient   *client G_GNUC_UNUSED,
                                SondeHttpExchange *exchange,
                                SondeHttpPage     *self)
 {
-  sonde_http_page_add (self, exchange);
+  sonde_http_page_show (self, exchange);
 }
 
 static void
@@ -416,7 +425,7 @@ sonde_http_page_send_request (SondeHttpPage    *self,
   exchange = sonde_http_client_send (self->client, request, fingerprint, &error);
 
   if (exchange != NULL)
-    sonde_http_page_add (self, exchange);
+    sonde_http_page_show (self, exchange);
   else
     sonde_outcome_show (sonde_page_layout_get_outcome (self->layout), SONDE_OUTCOME_ERROR,
                         error->message);
@@ -534,7 +543,7 @@ sonde_http_page_follow_action (GtkWidget  *widget,
   next = sonde_http_client_follow (self->client, exchange, &error);
 
   if (next != NULL)
-    sonde_http_page_add (self, next);
+    sonde_http_page_show (self, next);
   else
     sonde_outcome_show (sonde_page_layout_get_outcome (self->layout), SONDE_OUTCOME_ERROR,
                         error->message);
@@ -640,26 +649,11 @@ sonde_http_page_dup_code (SondePage *page)
 }
 
 static void
-sonde_http_page_list_found_cb (SondeDissection *dissection,
-                               guint            position G_GNUC_UNUSED,
-                               guint            n_removed G_GNUC_UNUSED,
-                               guint            n_added G_GNUC_UNUSED,
-                               SondeHttpPage   *self)
+sonde_http_page_exchange_found_cb (SondeHttpFound    *found G_GNUC_UNUSED,
+                                   SondeHttpExchange *exchange,
+                                   SondeHttpPage     *self)
 {
-  guint n_exchanges = sonde_http_conversation_get_n_exchanges (dissection);
-  guint n_listed = GPOINTER_TO_UINT (g_object_get_qdata (G_OBJECT (dissection),
-                                                         g_quark_from_static_string
-                                                         ("sonde-http-page-listed")));
-
-  for (guint i = n_listed; i < n_exchanges; i++)
-    {
-      g_autoptr(SondeHttpExchange) exchange = sonde_http_exchange_new_found (dissection, i);
-
-      sonde_http_page_add (self, exchange);
-    }
-
-  g_object_set_qdata (G_OBJECT (dissection), g_quark_from_static_string ("sonde-http-page-listed"),
-                      GUINT_TO_POINTER (n_exchanges));
+  sonde_http_page_add (self, exchange);
 }
 
 static gboolean
@@ -669,7 +663,7 @@ sonde_http_page_add_flow (SondePage *page,
   SondeHttpPage *self = SONDE_HTTP_PAGE (page);
   SondeDirection direction = sonde_flow_get_role (flow) == SONDE_ROLE_CLIENT
                              ? SONDE_DIRECTION_SENT : SONDE_DIRECTION_RECEIVED;
-  SondeDissection *dissection;
+  SondeHttpFound *found;
   guint8 start[64];
   gssize n_read;
 
@@ -682,11 +676,11 @@ sonde_http_page_add_flow (SondePage *page,
                       sonde_http2_dissector.probe (start, (gsize) n_read) <= 0))
     return FALSE;
 
-  dissection = sonde_dissection_new (flow, dissectors);
-  g_signal_connect_object (dissection, "items-changed",
-                           G_CALLBACK (sonde_http_page_list_found_cb), self, 0);
-  sonde_http_page_list_found_cb (dissection, 0, 0, 0, self);
-  g_object_unref (dissection);
+  found = sonde_http_found_new (flow, dissectors);
+  g_ptr_array_add (self->found, found);
+  g_signal_connect_object (found, "exchange-found",
+                           G_CALLBACK (sonde_http_page_exchange_found_cb), self, 0);
+  sonde_http_found_start (found);
 
   return TRUE;
 }
@@ -712,6 +706,8 @@ sonde_http_page_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   sonde_widgets_dispose_template (GTK_WIDGET (self), SONDE_TYPE_HTTP_PAGE);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->exchange_signals);
+  g_clear_pointer (&self->found, g_ptr_array_unref);
   g_clear_object (&self->inspected_flow);
   g_clear_object (&self->client);
   g_clear_object (&self->session);
@@ -764,6 +760,10 @@ sonde_http_page_init (SondeHttpPage *self)
   SondeActivityList *activities;
 
   self->cancellable = g_cancellable_new ();
+  self->found = g_ptr_array_new_with_free_func (g_object_unref);
+  self->exchange_signals = g_signal_group_new (SONDE_TYPE_HTTP_EXCHANGE);
+  g_signal_group_connect_swapped (self->exchange_signals, "changed",
+                                  G_CALLBACK (sonde_http_page_selected_changed_cb), self);
   gtk_widget_init_template (GTK_WIDGET (self));
 
   activities = sonde_page_layout_get_activities (self->layout);

@@ -5,17 +5,25 @@
 /* Enough to know a protocol by. */
 #define FIRST_BYTES 16
 
+/* How long flows are handed over at a time, and how many before looking at the clock. */
+#define BUDGET_US    3000
+#define BUDGET_FLOWS 16
+
 /**
  * SondeOpenedFile:
  *
- * Hands over the flows of an opened capture file one by one, each once it can be told what it is.
+ * Hands over the flows of an opened capture file one by one, each once it can be told what it is,
+ * for a few milliseconds at a time.
  */
 struct _SondeOpenedFile
 {
   GObject       parent_instance;
 
   SondeCapture *capture;
-  guint         n_sorted;
+  GQueue        waiting;
+  guint         n_seen;
+  guint         n_found;
+  guint         idle_id;
   gboolean      is_read;
 };
 
@@ -40,29 +48,110 @@ is_known (SondeFlow *flow)
 }
 
 static void
-sonde_opened_file_sort_cb (SondeOpenedFile *self)
+sonde_opened_file_hand_over (SondeOpenedFile *self,
+                             SondeFlow       *flow)
 {
-  GListModel *flows = sonde_capture_list_flows (self->capture);
-  gboolean is_reading = sonde_capture_is_reading (self->capture);
+  g_autoptr(SondeFlow) child = sonde_flow_dup_child (flow);
 
-  for (; self->n_sorted < g_list_model_get_n_items (flows); self->n_sorted++)
+  self->n_found++;
+
+  /* What carries TLS is shown by its plaintext. */
+  if (child == NULL)
+    g_signal_emit (self, signals[FLOW_FOUND], 0, flow);
+}
+
+/* Looks once more at those that could not be told, in turn. Returns whether there was time for
+   all. */
+static gboolean
+sonde_opened_file_sort_waiting (SondeOpenedFile *self,
+                                gboolean         is_reading,
+                                gint64           deadline_us)
+{
+  for (guint n_left = self->waiting.length; n_left > 0; n_left--)
     {
-      g_autoptr(SondeFlow) flow = g_list_model_get_item (flows, self->n_sorted);
-      g_autoptr(SondeFlow) child = sonde_flow_dup_child (flow);
+      g_autoptr(SondeFlow) flow = NULL;
+
+      if (n_left % BUDGET_FLOWS == 0 && g_get_monotonic_time () > deadline_us)
+        return FALSE;
+
+      flow = g_queue_pop_head (&self->waiting);
 
       if (is_reading && !is_known (flow))
-        break;
-
-      /* What carries TLS is shown by its plaintext. */
-      if (child == NULL)
-        g_signal_emit (self, signals[FLOW_FOUND], 0, flow);
+        g_queue_push_tail (&self->waiting, g_steal_pointer (&flow));
+      else
+        sonde_opened_file_hand_over (self, flow);
     }
+
+  return TRUE;
+}
+
+/* Returns whether there was time for all. */
+static gboolean
+sonde_opened_file_sort_new (SondeOpenedFile *self,
+                            gboolean         is_reading,
+                            gint64           deadline_us)
+{
+  GListModel *flows = sonde_capture_list_flows (self->capture);
+
+  while (self->n_seen < g_list_model_get_n_items (flows))
+    {
+      g_autoptr(SondeFlow) flow = NULL;
+
+      if (self->n_seen % BUDGET_FLOWS == 0 && g_get_monotonic_time () > deadline_us)
+        return FALSE;
+
+      flow = g_list_model_get_item (flows, self->n_seen++);
+
+      if (is_reading && !is_known (flow))
+        g_queue_push_tail (&self->waiting, g_steal_pointer (&flow));
+      else
+        sonde_opened_file_hand_over (self, flow);
+    }
+
+  return TRUE;
+}
+
+/* Returns whether nothing is left to be done until more was read. */
+static gboolean
+sonde_opened_file_sort (SondeOpenedFile *self)
+{
+  g_autoptr(SondeOpenedFile) alive G_GNUC_UNUSED = g_object_ref (self);
+  gint64 deadline_us = g_get_monotonic_time () + BUDGET_US;
+  gboolean is_reading = sonde_capture_is_reading (self->capture);
+
+  if (!sonde_opened_file_sort_new (self, is_reading, deadline_us))
+    return FALSE;
+
+  if (!sonde_opened_file_sort_waiting (self, is_reading, deadline_us))
+    return is_reading;
 
   if (!is_reading && !self->is_read)
     {
       self->is_read = TRUE;
       g_signal_emit (self, signals[READ], 0, sonde_capture_get_error (self->capture));
     }
+
+  return TRUE;
+}
+
+static gboolean
+sonde_opened_file_idle_cb (gpointer user_data)
+{
+  SondeOpenedFile *self = user_data;
+
+  if (!sonde_opened_file_sort (self))
+    return G_SOURCE_CONTINUE;
+
+  self->idle_id = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+sonde_opened_file_sort_cb (SondeOpenedFile *self)
+{
+  if (self->idle_id == 0 && !sonde_opened_file_sort (self))
+    self->idle_id = g_idle_add (sonde_opened_file_idle_cb, self);
 }
 
 static void
@@ -70,6 +159,8 @@ sonde_opened_file_finalize (GObject *object)
 {
   SondeOpenedFile *self = SONDE_OPENED_FILE (object);
 
+  g_clear_handle_id (&self->idle_id, g_source_remove);
+  g_queue_clear_full (&self->waiting, g_object_unref);
   g_clear_object (&self->capture);
 
   G_OBJECT_CLASS (sonde_opened_file_parent_class)->finalize (object);
@@ -106,8 +197,9 @@ sonde_opened_file_class_init (SondeOpenedFileClass *klass)
 }
 
 static void
-sonde_opened_file_init (SondeOpenedFile *self G_GNUC_UNUSED)
+sonde_opened_file_init (SondeOpenedFile *self)
 {
+  g_queue_init (&self->waiting);
 }
 
 /**
@@ -158,5 +250,5 @@ sonde_opened_file_get_n_flows (SondeOpenedFile *self)
 {
   g_return_val_if_fail (SONDE_IS_OPENED_FILE (self), 0);
 
-  return self->n_sorted;
+  return self->n_found;
 }
