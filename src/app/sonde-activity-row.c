@@ -4,13 +4,14 @@
 
 #include "sonde-activity-list.h"
 #include "sonde-activity-row.h"
+#include "sonde-rate-graph.h"
 
 #define CHILD_INDENT 18
 
 /**
  * SondeActivityRow:
  *
- * Two lines and an icon: a row of a page's list.
+ * A row of a page's list: an icon, two lines, and for a conversation its bytes over time.
  */
 struct _SondeActivityRow
 {
@@ -20,6 +21,7 @@ struct _SondeActivityRow
   GtkBox         *lines;
   GtkInscription *title;
   GtkInscription *detail;
+  SondeRateGraph *graph;
 
   SondeActivity  *activity;
 };
@@ -80,7 +82,7 @@ sonde_activity_row_set_name (SondeActivityRow *self)
   name = g_strdup_printf (C_("activity", "%s, %s, %s"),
                           sonde_activity_get_title (self->activity),
                           get_state_name (sonde_activity_get_state (self->activity)),
-                          sonde_activity_get_detail (self->activity));
+                          sonde_activity_get_spoken (self->activity));
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
@@ -91,10 +93,30 @@ sonde_activity_row_update_cb (SondeActivityRow *self)
 
   gtk_inscription_set_text (self->title, sonde_activity_get_title (self->activity));
   gtk_inscription_set_text (self->detail, sonde_activity_get_detail (self->activity));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), sonde_activity_get_title (self->activity));
   gtk_widget_set_margin_start (GTK_WIDGET (self->icon), is_child ? CHILD_INDENT : 0);
   sonde_activity_row_set_icon (self, sonde_activity_get_state (self->activity));
+  sonde_rate_graph_set_flow (self->graph, sonde_activity_get_flow (self->activity));
+  gtk_widget_set_visible (GTK_WIDGET (self->graph),
+                          sonde_activity_get_flow (self->activity) != NULL);
   sonde_activity_row_set_name (self);
+}
+
+/* Told when asked for: to set a tooltip makes the display server look for the pointer. */
+static gboolean
+sonde_activity_row_query_tooltip (GtkWidget  *widget,
+                                  int         x           G_GNUC_UNUSED,
+                                  int         y           G_GNUC_UNUSED,
+                                  gboolean    by_keyboard G_GNUC_UNUSED,
+                                  GtkTooltip *tooltip)
+{
+  SondeActivityRow *self = SONDE_ACTIVITY_ROW (widget);
+
+  if (self->activity == NULL)
+    return FALSE;
+
+  gtk_tooltip_set_text (tooltip, sonde_activity_get_title (self->activity));
+
+  return TRUE;
 }
 
 static void
@@ -133,6 +155,9 @@ sonde_activity_row_class_init (SondeActivityRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = sonde_activity_row_dispose;
+  widget_class->query_tooltip = sonde_activity_row_query_tooltip;
+
+  g_type_ensure (SONDE_TYPE_RATE_GRAPH);
 
   gtk_widget_class_set_template_from_resource
     (widget_class, "/io/github/sondeproject/Sonde/sonde-activity-row.ui");
@@ -140,6 +165,7 @@ sonde_activity_row_class_init (SondeActivityRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeActivityRow, lines);
   gtk_widget_class_bind_template_child (widget_class, SondeActivityRow, title);
   gtk_widget_class_bind_template_child (widget_class, SondeActivityRow, detail);
+  gtk_widget_class_bind_template_child (widget_class, SondeActivityRow, graph);
 }
 
 static void
@@ -148,6 +174,7 @@ sonde_activity_row_init (SondeActivityRow *self)
   GtkGesture *gesture;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 
   gesture = gtk_gesture_click_new ();
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), GDK_BUTTON_SECONDARY);
@@ -199,13 +226,17 @@ sonde_activity_row_set_activity (SondeActivityRow *self,
     return;
 
   if (self->activity != NULL)
-    g_signal_handlers_disconnect_by_func (self->activity, sonde_activity_row_update_cb, self);
+    {
+      g_signal_handlers_disconnect_by_func (self->activity, sonde_activity_row_update_cb, self);
+      sonde_activity_set_shown (self->activity, FALSE);
+    }
 
   g_set_object (&self->activity, activity);
 
   if (activity == NULL)
     return;
 
+  sonde_activity_set_shown (activity, TRUE);
   g_signal_connect_object (activity, "notify",
                            G_CALLBACK (sonde_activity_row_update_cb), self, G_CONNECT_SWAPPED);
   sonde_activity_row_update_cb (self);

@@ -16,7 +16,10 @@ struct _SondeActivity
   SondeActivity      *parent;
   char               *title;
   char               *detail;
+  char               *spoken;
+  SondeFlow          *flow;
   SondeActivityState  state;
+  gboolean            is_shown;
 };
 
 G_DEFINE_FINAL_TYPE (SondeActivity, sonde_activity, G_TYPE_OBJECT)
@@ -26,6 +29,8 @@ enum {
   PROP_TITLE,
   PROP_DETAIL,
   PROP_STATE,
+  PROP_FLOW,
+  PROP_SHOWN,
   N_PROPS
 };
 
@@ -53,6 +58,14 @@ sonde_activity_get_property (GObject    *object,
       g_value_set_enum (value, self->state);
       break;
 
+    case PROP_FLOW:
+      g_value_set_object (value, self->flow);
+      break;
+
+    case PROP_SHOWN:
+      g_value_set_boolean (value, self->is_shown);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -65,8 +78,10 @@ sonde_activity_finalize (GObject *object)
 
   g_clear_object (&self->subject);
   g_clear_object (&self->parent);
+  g_clear_object (&self->flow);
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->detail, g_free);
+  g_clear_pointer (&self->spoken, g_free);
 
   G_OBJECT_CLASS (sonde_activity_parent_class)->finalize (object);
 }
@@ -104,6 +119,24 @@ sonde_activity_class_init (SondeActivityClass *klass)
     g_param_spec_enum ("state", NULL, NULL,
                        SONDE_TYPE_ACTIVITY_STATE, SONDE_ACTIVITY_RUNNING,
                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * SondeActivity:flow:
+   *
+   * What it carries, if it carries something of its own.
+   */
+  properties[PROP_FLOW] =
+    g_param_spec_object ("flow", NULL, NULL, SONDE_TYPE_FLOW,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * SondeActivity:shown:
+   *
+   * Whether there is a row that shows it. Of the many that are out of sight, nobody needs to put
+   * into words how they stand.
+   */
+  properties[PROP_SHOWN] =
+    g_param_spec_boolean ("shown", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -224,6 +257,37 @@ sonde_activity_set_detail (SondeActivity *self,
 }
 
 /**
+ * sonde_activity_get_spoken:
+ * @self: an activity
+ *
+ * Returns: state, size and time, as a screen reader says them
+ */
+const char *
+sonde_activity_get_spoken (SondeActivity *self)
+{
+  g_return_val_if_fail (SONDE_IS_ACTIVITY (self), NULL);
+
+  return self->spoken != NULL ? self->spoken : self->detail;
+}
+
+/**
+ * sonde_activity_set_spoken:
+ * @self: an activity
+ * @spoken: (nullable): the second line without arrows and the like, or `NULL` if it has none
+ *
+ * Sets what a screen reader says for the second line, which is to be changed after this.
+ */
+void
+sonde_activity_set_spoken (SondeActivity *self,
+                           const char    *spoken)
+{
+  g_return_if_fail (SONDE_IS_ACTIVITY (self));
+
+  g_free (self->spoken);
+  self->spoken = g_strdup (spoken);
+}
+
+/**
  * sonde_activity_get_state:
  * @self: an activity
  *
@@ -287,4 +351,70 @@ sonde_activity_set_parent (SondeActivity *self,
   g_return_if_fail (parent == NULL || SONDE_IS_ACTIVITY (parent));
 
   g_set_object (&self->parent, parent);
+}
+
+/**
+ * sonde_activity_get_flow:
+ * @self: an activity
+ *
+ * Returns: (transfer none) (nullable): what it carries
+ */
+SondeFlow *
+sonde_activity_get_flow (SondeActivity *self)
+{
+  g_return_val_if_fail (SONDE_IS_ACTIVITY (self), NULL);
+
+  return self->flow;
+}
+
+/**
+ * sonde_activity_set_flow:
+ * @self: an activity
+ * @flow: (nullable): what it carries
+ *
+ * Sets the flow whose bytes are drawn over time.
+ */
+void
+sonde_activity_set_flow (SondeActivity *self,
+                         SondeFlow     *flow)
+{
+  g_return_if_fail (SONDE_IS_ACTIVITY (self));
+  g_return_if_fail (flow == NULL || SONDE_IS_FLOW (flow));
+
+  if (g_set_object (&self->flow, flow))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FLOW]);
+}
+
+/**
+ * sonde_activity_is_shown:
+ * @self: an activity
+ *
+ * Returns: whether there is a row that shows it
+ */
+gboolean
+sonde_activity_is_shown (SondeActivity *self)
+{
+  g_return_val_if_fail (SONDE_IS_ACTIVITY (self), FALSE);
+
+  return self->is_shown;
+}
+
+/**
+ * sonde_activity_set_shown:
+ * @self: an activity
+ * @shown: whether there is a row that shows it
+ *
+ * Says whether changes can be seen; for the row.
+ */
+void
+sonde_activity_set_shown (SondeActivity *self,
+                          gboolean       shown)
+{
+  g_return_if_fail (SONDE_IS_ACTIVITY (self));
+
+  if (self->is_shown == !!shown)
+    return;
+
+  self->is_shown = !!shown;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOWN]);
 }

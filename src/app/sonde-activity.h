@@ -2,6 +2,8 @@
 
 #include <gio/gio.h>
 
+#include "sonde-flow.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -34,11 +36,20 @@ void                sonde_activity_set_title    (SondeActivity      *self,
 const char         *sonde_activity_get_detail   (SondeActivity      *self);
 void                sonde_activity_set_detail   (SondeActivity      *self,
                                                  const char         *detail);
+const char         *sonde_activity_get_spoken   (SondeActivity      *self);
+void                sonde_activity_set_spoken   (SondeActivity      *self,
+                                                 const char         *spoken);
 SondeActivityState  sonde_activity_get_state    (SondeActivity      *self);
 void                sonde_activity_set_state    (SondeActivity      *self,
                                                  SondeActivityState  state);
 SondeActivity      *sonde_activity_get_parent   (SondeActivity      *self);
 void                sonde_activity_set_parent   (SondeActivity      *self,
                                                  SondeActivity      *parent);
+SondeFlow          *sonde_activity_get_flow     (SondeActivity      *self);
+void                sonde_activity_set_flow     (SondeActivity      *self,
+                                                 SondeFlow          *flow);
+gboolean            sonde_activity_is_shown     (SondeActivity      *self);
+void                sonde_activity_set_shown    (SondeActivity      *self,
+                                                 gboolean            shown);
 
 G_END_DECLS

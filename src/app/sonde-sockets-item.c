@@ -21,6 +21,7 @@ struct _SondeSocketsItem
   GCancellable         *cancellable;
   gboolean              is_udp_listener;
   gboolean              awaits_peer;
+  gboolean              is_stale;
 
   SondeTcpClient       *client;
   SondeTcpConversation *conversation;
@@ -39,45 +40,45 @@ enum {
 
 static guint signals[N_SIGNALS];
 
-static SondeActivityState
-sonde_sockets_item_find_activity_state (SondeSocketsItem *self)
-{
-  switch (sonde_sockets_item_get_kind (self))
-    {
-    case SONDE_OUTCOME_ERROR:
-      return SONDE_ACTIVITY_FAILED;
-
-    case SONDE_OUTCOME_WARNING:
-      return SONDE_ACTIVITY_WARNING;
-
-    case SONDE_OUTCOME_RUNNING:
-      return SONDE_ACTIVITY_RUNNING;
-
-    case SONDE_OUTCOME_NONE:
-    case SONDE_OUTCOME_SUCCESS:
-    default:
-      return sonde_sockets_item_is_live (self) ? SONDE_ACTIVITY_RUNNING : SONDE_ACTIVITY_DONE;
-    }
-}
-
-/* The flow tells of every byte: that changes the row, but nothing else of the item. */
 static void
-sonde_sockets_item_update_row_cb (SondeSocketsItem *self)
+sonde_sockets_item_update_row (SondeSocketsItem *self)
 {
   g_autofree char *detail = NULL;
+  g_autofree char *spoken = NULL;
 
   if (self->activity == NULL)
     return;
 
+  self->is_stale = FALSE;
+  spoken = sonde_sockets_words_dup_spoken (self);
+  sonde_activity_set_spoken (self->activity, spoken);
   detail = sonde_sockets_words_dup_detail (self);
   sonde_activity_set_detail (self->activity, detail);
-  sonde_activity_set_state (self->activity, sonde_sockets_item_find_activity_state (self));
+  sonde_activity_set_state (self->activity, sonde_sockets_words_get_activity_state (self));
+  sonde_activity_set_flow (self->activity, self->flow);
+}
+
+/* The flow tells of every byte: that changes the row, but nothing else of the item. */
+static void
+sonde_sockets_item_flow_changed_cb (SondeSocketsItem *self)
+{
+  if (self->activity != NULL && sonde_activity_is_shown (self->activity))
+    sonde_sockets_item_update_row (self);
+  else
+    self->is_stale = TRUE;
+}
+
+static void
+sonde_sockets_item_shown_cb (SondeSocketsItem *self)
+{
+  if (self->is_stale)
+    sonde_sockets_item_flow_changed_cb (self);
 }
 
 static void
 sonde_sockets_item_changed_cb (SondeSocketsItem *self)
 {
-  sonde_sockets_item_update_row_cb (self);
+  sonde_sockets_item_update_row (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -89,7 +90,7 @@ sonde_sockets_item_take_flow (SondeSocketsItem *self,
     return;
 
   g_signal_connect_object (flow, "changed",
-                           G_CALLBACK (sonde_sockets_item_update_row_cb), self,
+                           G_CALLBACK (sonde_sockets_item_flow_changed_cb), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -391,7 +392,9 @@ sonde_sockets_item_create_activity (SondeSocketsItem *self)
   if (self->parent != NULL)
     sonde_activity_set_parent (activity, self->parent->activity);
 
-  sonde_sockets_item_update_row_cb (self);
+  g_signal_connect_object (activity, "notify::shown",
+                           G_CALLBACK (sonde_sockets_item_shown_cb), self, G_CONNECT_SWAPPED);
+  sonde_sockets_item_update_row (self);
 
   return activity;
 }

@@ -2,7 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "sonde-format.h"
+#include "sonde-flow-words.h"
 #include "sonde-sockets-words.h"
 
 static const char *
@@ -117,27 +117,64 @@ sonde_sockets_words_dup_detail (SondeSocketsItem *item)
   const char *state = sonde_sockets_words_get_state (item);
   GListModel *guests = sonde_sockets_item_list_guests (item);
   SondeFlow *flow = sonde_sockets_item_get_flow (item);
-  g_autofree char *sent = NULL;
-  g_autofree char *received = NULL;
   guint n_guests;
 
-  if (guests != NULL)
-    {
-      n_guests = g_list_model_get_n_items (guests);
+  if (flow != NULL)
+    return sonde_flow_words_dup_detail (flow, state);
 
-      /* Translators: a state such as “Listening”, and a number of clients */
-      return g_strdup_printf (ngettext ("%s · %u client", "%s · %u clients", n_guests),
-                              state, n_guests);
-    }
-
-  if (flow == NULL)
+  if (guests == NULL)
     return g_strdup (state);
 
-  sent = sonde_format_bytes (sonde_flow_get_n_bytes (flow, SONDE_DIRECTION_SENT));
-  received = sonde_format_bytes (sonde_flow_get_n_bytes (flow, SONDE_DIRECTION_RECEIVED));
+  n_guests = g_list_model_get_n_items (guests);
 
-  /* Translators: a state such as “Open”, and two sizes */
-  return g_strdup_printf (_("%s · %s sent, %s received"), state, sent, received);
+  /* Translators: a state such as “Listening”, and a number of clients */
+  return g_strdup_printf (ngettext ("%s · %u client", "%s · %u clients", n_guests),
+                          state, n_guests);
+}
+
+/**
+ * sonde_sockets_words_dup_spoken:
+ * @item: an item
+ *
+ * Returns: (transfer full) (nullable): its state and sizes as a screen reader says them, if that is
+ *   not as they are written
+ */
+char *
+sonde_sockets_words_dup_spoken (SondeSocketsItem *item)
+{
+  SondeFlow *flow = sonde_sockets_item_get_flow (item);
+
+  if (flow == NULL)
+    return NULL;
+
+  return sonde_flow_words_dup_spoken (flow, sonde_sockets_words_get_state (item));
+}
+
+/**
+ * sonde_sockets_words_get_activity_state:
+ * @item: an item
+ *
+ * Returns: how it came out, for the icon of its row
+ */
+SondeActivityState
+sonde_sockets_words_get_activity_state (SondeSocketsItem *item)
+{
+  switch (sonde_sockets_item_get_kind (item))
+    {
+    case SONDE_OUTCOME_ERROR:
+      return SONDE_ACTIVITY_FAILED;
+
+    case SONDE_OUTCOME_WARNING:
+      return SONDE_ACTIVITY_WARNING;
+
+    case SONDE_OUTCOME_RUNNING:
+      return SONDE_ACTIVITY_RUNNING;
+
+    case SONDE_OUTCOME_NONE:
+    case SONDE_OUTCOME_SUCCESS:
+    default:
+      return sonde_sockets_item_is_live (item) ? SONDE_ACTIVITY_RUNNING : SONDE_ACTIVITY_DONE;
+    }
 }
 
 /**

@@ -2,7 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "sonde-format.h"
+#include "sonde-flow-words.h"
 #include "sonde-http1-dissector.h"
 #include "sonde-websocket-code.h"
 #include "sonde-websocket-dissector.h"
@@ -491,7 +491,6 @@ sonde_websocket_item_dup_title (SondeWebsocketItem *self)
 char *
 sonde_websocket_item_dup_detail (SondeWebsocketItem *self)
 {
-  g_autofree char *size = NULL;
   guint n_open;
 
   g_return_val_if_fail (SONDE_IS_WEBSOCKET_ITEM (self), NULL);
@@ -510,11 +509,25 @@ sonde_websocket_item_dup_detail (SondeWebsocketItem *self)
   if (self->flow == NULL)
     return g_strdup (sonde_websocket_item_get_state_name (self));
 
-  size = sonde_format_bytes (sonde_flow_get_n_bytes (self->flow, SONDE_DIRECTION_SENT) +
-                             sonde_flow_get_n_bytes (self->flow, SONDE_DIRECTION_RECEIVED));
+  return sonde_flow_words_dup_detail (self->flow, sonde_websocket_item_get_state_name (self));
+}
 
-  /* Translators: the state of a connection, and how many bytes went over it. */
-  return g_strdup_printf (_("%1$s · %2$s"), sonde_websocket_item_get_state_name (self), size);
+/**
+ * sonde_websocket_item_dup_spoken:
+ * @self: an item
+ *
+ * Returns: (transfer full) (nullable): how it stands as a screen reader says it, if that is not as
+ *   it is written
+ */
+char *
+sonde_websocket_item_dup_spoken (SondeWebsocketItem *self)
+{
+  g_return_val_if_fail (SONDE_IS_WEBSOCKET_ITEM (self), NULL);
+
+  if (self->server != NULL || self->flow == NULL)
+    return NULL;
+
+  return sonde_flow_words_dup_spoken (self->flow, sonde_websocket_item_get_state_name (self));
 }
 
 /**

@@ -25,6 +25,7 @@ SondeDissection      *sonde_websocket_item_get_dissection (SondeWebsocketItem   
 SondeFlowBytes       *sonde_websocket_item_get_bytes      (SondeWebsocketItem    *self);
 char                 *sonde_websocket_item_dup_title      (SondeWebsocketItem    *self);
 char                 *sonde_websocket_item_dup_detail     (SondeWebsocketItem    *self);
+char                 *sonde_websocket_item_dup_spoken     (SondeWebsocketItem    *self);
 SondeActivityState    sonde_websocket_item_get_state      (SondeWebsocketItem    *self);
 SondeOutcomeKind      sonde_websocket_item_dup_outcome    (SondeWebsocketItem    *self,
                                                            char                 **sentence);

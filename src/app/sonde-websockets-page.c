@@ -171,10 +171,13 @@ sonde_websockets_page_update_activity (SondeActivity *activity)
   SondeWebsocketItem *item = get_item (activity);
   g_autofree char *title = sonde_websocket_item_dup_title (item);
   g_autofree char *detail = sonde_websocket_item_dup_detail (item);
+  g_autofree char *spoken = sonde_websocket_item_dup_spoken (item);
 
   sonde_activity_set_title (activity, title);
+  sonde_activity_set_spoken (activity, spoken);
   sonde_activity_set_detail (activity, detail);
   sonde_activity_set_state (activity, sonde_websocket_item_get_state (item));
+  sonde_activity_set_flow (activity, sonde_websocket_item_get_flow (item));
 }
 
 static SondeActivity *
@@ -600,7 +603,7 @@ sonde_websockets_page_add_flow (SondePage *page,
     return FALSE;
 
   item = sonde_websocket_item_new_flow (flow);
-  sonde_activity_list_select (self->activities, sonde_websockets_page_add_item (self, item, NULL));
+  sonde_websockets_page_add_item (self, item, NULL);
 
   return TRUE;
 }

@@ -3,6 +3,7 @@
 #include "sonde-activity-list.h"
 #include "sonde-activity-row.h"
 #include "sonde-app-resources.h"
+#include "sonde-rate-graph.h"
 #include "sonde-widget-test.h"
 
 typedef struct
@@ -171,6 +172,61 @@ test_rows_follow_their_activity (Fixture       *fixture,
   g_assert_null (message);
 }
 
+static void
+count_changes_cb (GListModel *model     G_GNUC_UNUSED,
+                  guint       position  G_GNUC_UNUSED,
+                  guint       n_removed G_GNUC_UNUSED,
+                  guint       n_added   G_GNUC_UNUSED,
+                  guint      *n_changes)
+{
+  (*n_changes)++;
+}
+
+static void
+test_many_come_at_once (Fixture       *fixture,
+                        gconstpointer  user_data G_GNUC_UNUSED)
+{
+  SondeActivity *first = add (fixture, "first", NULL);
+  GListModel *model = sonde_activity_list_get_model (fixture->list);
+  guint n_changes = 0;
+
+  g_signal_connect (model, "items-changed", G_CALLBACK (count_changes_cb), &n_changes);
+
+  for (guint i = 0; i < 10000; i++)
+    add (fixture, "one of many", NULL);
+
+  g_assert_cmpuint (n_changes, ==, 0);
+  g_assert_true (sonde_activity_list_get_selected (fixture->list) == first);
+  g_assert_cmpuint (n_changes, ==, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 10001);
+
+  /* Nobody needs to ask. */
+  add (fixture, "last", NULL);
+  while (n_changes < 2)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (g_list_model_get_n_items (model), ==, 10002);
+}
+
+static void
+test_rows_say_what_they_show (Fixture       *fixture,
+                              gconstpointer  user_data G_GNUC_UNUSED)
+{
+  SondeActivity *activity = add (fixture, "in sight", NULL);
+  GtkWidget *row;
+  GtkWidget *graph;
+
+  g_assert_false (sonde_activity_is_shown (activity));
+  sonde_test_wait_until (has_row, fixture);
+  g_assert_true (sonde_activity_is_shown (activity));
+
+  row = sonde_widget_test_find (GTK_WIDGET (fixture->list), SONDE_TYPE_ACTIVITY_ROW);
+  graph = sonde_widget_test_find (row, SONDE_TYPE_RATE_GRAPH);
+  g_assert_false (gtk_widget_get_visible (graph));
+
+  sonde_activity_row_set_activity (SONDE_ACTIVITY_ROW (row), NULL);
+  g_assert_false (sonde_activity_is_shown (activity));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -185,6 +241,10 @@ main (int    argc,
   g_test_add ("/activity-list/selection", Fixture, NULL, set_up, test_selection, tear_down);
   g_test_add ("/activity-list/rows-follow-their-activity", Fixture, NULL,
               set_up, test_rows_follow_their_activity, tear_down);
+  g_test_add ("/activity-list/many-come-at-once", Fixture, NULL,
+              set_up, test_many_come_at_once, tear_down);
+  g_test_add ("/activity-list/rows-say-what-they-show", Fixture, NULL,
+              set_up, test_rows_say_what_they_show, tear_down);
 
   return g_test_run ();
 }

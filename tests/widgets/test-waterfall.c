@@ -2,7 +2,6 @@
 
 #include "sonde-photo.h"
 #include "sonde-phase-bar.h"
-#include "sonde-rate-graph.h"
 #include "sonde-waterfall.h"
 #include "sonde-widget-test.h"
 
@@ -64,31 +63,6 @@ test_waterfall (void)
   sonde_widget_test_destroy (window, waterfall);
 }
 
-static void
-test_rate_graph (void)
-{
-  GtkWidget *graph = g_object_ref_sink (sonde_rate_graph_new ());
-  GtkWidget *window = sonde_widget_test_show (graph, 100, 40);
-
-  for (guint64 i = 0; i < 100; i++)
-    sonde_rate_graph_push (SONDE_RATE_GRAPH (graph), i == 50 ? 1024 * 1024 : i * 1024);
-
-  sonde_photo_wait_frames (window, 2);
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (graph),
-                                       GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                       "99.0 KiB per second, at most 1.0 MiB in the last minute");
-
-  /* After a minute it is forgotten. */
-  for (guint i = 0; i < SONDE_RATE_GRAPH_SAMPLES; i++)
-    sonde_rate_graph_push (SONDE_RATE_GRAPH (graph), 512);
-
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (graph),
-                                       GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                       "512 B per second, at most 512 B in the last minute");
-  sonde_rate_graph_clear (SONDE_RATE_GRAPH (graph));
-  sonde_widget_test_destroy (window, graph);
-}
-
 int
 main (int    argc,
       char **argv)
@@ -96,7 +70,6 @@ main (int    argc,
   sonde_widget_test_init (&argc, &argv);
 
   g_test_add_func ("/widgets/waterfall", test_waterfall);
-  g_test_add_func ("/widgets/rate-graph", test_rate_graph);
 
   return g_test_run ();
 }

@@ -6,7 +6,6 @@
 #include "sonde-fake-records.h"
 #include "sonde-inspector.h"
 #include "sonde-photo.h"
-#include "sonde-rate-graph.h"
 #include "sonde-record-view.h"
 #include "sonde-waterfall.h"
 #include "sonde-widgets.h"
@@ -88,16 +87,11 @@ widgets_demo_create_top (void)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *waterfall = sonde_waterfall_new ();
-  GtkWidget *graph = sonde_rate_graph_new ();
 
   sonde_waterfall_set_phases (SONDE_WATERFALL (waterfall), phases, G_N_ELEMENTS (phases));
   gtk_widget_set_hexpand (waterfall, TRUE);
 
-  for (guint i = 0; i < SONDE_RATE_GRAPH_SAMPLES; i++)
-    sonde_rate_graph_push (SONDE_RATE_GRAPH (graph), i < 15 ? 0 : i * i % 97 * 100);
-
   gtk_box_append (GTK_BOX (box), waterfall);
-  gtk_box_append (GTK_BOX (box), graph);
   gtk_widget_set_margin_start (box, 12);
   gtk_widget_set_margin_end (box, 12);
   gtk_widget_set_margin_top (box, 12);
