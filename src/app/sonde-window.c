@@ -17,7 +17,15 @@
 #define NARROW_WIDTH    780
 #define TOAST_TIMEOUT_S 5
 
-static const char * const page_names[] = { "dns", "sockets", "http", "websockets" };
+static const struct {
+  const char *name;
+  GType     (*get_type) (void);
+} pages[] = {
+  { "dns", sonde_dns_page_get_type },
+  { "sockets", sonde_sockets_page_get_type },
+  { "http", sonde_http_page_get_type },
+  { "websockets", sonde_websockets_page_get_type },
+};
 
 /**
  * SondeWindow:
@@ -42,23 +50,74 @@ struct _SondeWindow
   GSignalGroup         *capture_signals;
   GPtrArray            *opened;
   guint                 update_id;
+  guint                 prepare_id;
   gboolean              has_shown_file;
   gboolean              is_narrow;
 };
 
 G_DEFINE_FINAL_TYPE (SondeWindow, sonde_window, ADW_TYPE_APPLICATION_WINDOW)
 
+static AdwBin *
+sonde_window_get_slot (SondeWindow *self,
+                       guint        index)
+{
+  return ADW_BIN (adw_view_stack_get_child_by_name (self->stack, pages[index].name));
+}
+
+/* A page is made when it is needed: together, they would keep the first frame waiting. */
 static SondePage *
 sonde_window_get_page (SondeWindow *self,
-                       const char  *name)
+                       guint        index)
 {
-  return SONDE_PAGE (adw_view_stack_get_child_by_name (self->stack, name));
+  AdwBin *slot = sonde_window_get_slot (self, index);
+  GtkWidget *page = adw_bin_get_child (slot);
+
+  if (page == NULL)
+    {
+      page = g_object_new (pages[index].get_type (), NULL);
+      sonde_page_set_session (SONDE_PAGE (page), self->session);
+      adw_bin_set_child (slot, page);
+    }
+
+  return SONDE_PAGE (page);
+}
+
+static guint
+sonde_window_find_page (const char *name)
+{
+  guint index = 0;
+
+  while (index < G_N_ELEMENTS (pages) && g_strcmp0 (pages[index].name, name) != 0)
+    index++;
+
+  return index;
 }
 
 static SondePage *
 sonde_window_get_visible_page (SondeWindow *self)
 {
-  return SONDE_PAGE (adw_view_stack_get_visible_child (self->stack));
+  return sonde_window_get_page
+           (self, sonde_window_find_page (adw_view_stack_get_visible_child_name (self->stack)));
+}
+
+/* Before the person turns to it; one at a time. */
+static gboolean
+sonde_window_prepare_page_cb (gpointer user_data)
+{
+  SondeWindow *self = user_data;
+
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      if (adw_bin_get_child (sonde_window_get_slot (self, i)) == NULL)
+        {
+          sonde_window_get_page (self, i);
+          return G_SOURCE_CONTINUE;
+        }
+    }
+
+  self->prepare_id = 0;
+
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -127,19 +186,19 @@ sonde_window_page_changed_cb (SondeWindow *self)
 {
   GtkWidget *visible = adw_view_stack_get_visible_child (self->stack);
 
-  for (guint i = 0; i < G_N_ELEMENTS (page_names); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
-      GtkWidget *page = adw_view_stack_get_child_by_name (self->stack, page_names[i]);
+      AdwBin *slot = sonde_window_get_slot (self, i);
 
-      if (page != NULL)
-        gtk_accessible_update_state (GTK_ACCESSIBLE (page), GTK_ACCESSIBLE_STATE_HIDDEN,
-                                     page != visible, -1);
+      if (slot != NULL)
+        gtk_accessible_update_state (GTK_ACCESSIBLE (slot), GTK_ACCESSIBLE_STATE_HIDDEN,
+                                     GTK_WIDGET (slot) != visible, -1);
     }
 
   if (visible == NULL || self->session == NULL)
     return;
 
-  sonde_page_focus_entry (SONDE_PAGE (visible));
+  sonde_page_focus_entry (sonde_window_get_visible_page (self));
   g_settings_set_string (sonde_session_get_settings (self->session), "last-page",
                          adw_view_stack_get_visible_child_name (self->stack));
 }
@@ -154,7 +213,9 @@ sonde_window_flow_found_cb (SondeOpenedFile *file G_GNUC_UNUSED,
 
   for (guint i = 0; i < G_N_ELEMENTS (order); i++)
     {
-      if (!sonde_page_add_flow (sonde_window_get_page (self, order[i]), flow))
+      guint index = sonde_window_find_page (order[i]);
+
+      if (!sonde_page_add_flow (sonde_window_get_page (self, index), flow))
         continue;
 
       if (!self->has_shown_file)
@@ -363,6 +424,9 @@ sonde_window_map (GtkWidget *widget)
 
   /* A focus given before is lost to whatever comes first. */
   sonde_page_focus_entry (sonde_window_get_visible_page (self));
+
+  if (self->prepare_id == 0)
+    self->prepare_id = g_idle_add_full (G_PRIORITY_LOW, sonde_window_prepare_page_cb, self, NULL);
 }
 
 static gboolean
@@ -401,6 +465,7 @@ sonde_window_dispose (GObject *object)
   SondeWindow *self = SONDE_WINDOW (object);
 
   g_clear_handle_id (&self->update_id, g_source_remove);
+  g_clear_handle_id (&self->prepare_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), SONDE_TYPE_WINDOW);
   g_clear_object (&self->capture_signals);
   g_clear_pointer (&self->opened, g_ptr_array_unref);
@@ -428,10 +493,6 @@ sonde_window_class_init (SondeWindowClass *klass)
 
   g_type_ensure (SONDE_TYPE_PRACTICE_BUTTON);
   g_type_ensure (SONDE_TYPE_CAPTURE_PILL);
-  g_type_ensure (SONDE_TYPE_DNS_PAGE);
-  g_type_ensure (SONDE_TYPE_SOCKETS_PAGE);
-  g_type_ensure (SONDE_TYPE_HTTP_PAGE);
-  g_type_ensure (SONDE_TYPE_WEBSOCKETS_PAGE);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/sondeproject/Sonde/sonde-window.ui");
@@ -471,9 +532,6 @@ sonde_window_set_session (SondeWindow  *self,
   self->session = g_object_ref (session);
   sonde_practice_button_set_session (self->practice_button, session);
   sonde_capture_pill_set_session (self->capture_pill, session);
-
-  for (guint i = 0; i < G_N_ELEMENTS (page_names); i++)
-    sonde_page_set_session (sonde_window_get_page (self, page_names[i]), session);
 
   g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
@@ -545,7 +603,7 @@ sonde_window_show_page (SondeWindow *self,
 {
   g_return_val_if_fail (SONDE_IS_WINDOW (self), NULL);
 
-  if (adw_view_stack_get_child_by_name (self->stack, name) != NULL)
+  if (sonde_window_find_page (name) < G_N_ELEMENTS (pages))
     adw_view_stack_set_visible_child_name (self->stack, name);
 
   return sonde_window_get_visible_page (self);
@@ -573,7 +631,7 @@ sonde_window_open_target (SondeWindow *self,
 
   if (page != SONDE_TARGET_PAGE_CAPTURE)
     {
-      sonde_page_set_target (sonde_window_show_page (self, page_names[page]), target);
+      sonde_page_set_target (sonde_window_show_page (self, pages[page].name), target);
       return;
     }
 
