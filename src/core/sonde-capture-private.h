@@ -1,10 +1,12 @@
 #pragma once
 
 #include "sonde-capture.h"
+#include "sonde-storage.h"
 
 G_BEGIN_DECLS
 
-gboolean sonde_capture_is_file (SondeCapture *self,
-                                const char   *path);
+SondeStorage *sonde_capture_get_storage (SondeCapture *self);
+gboolean      sonde_capture_is_file     (SondeCapture *self,
+                                         const char   *path);
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <sys/stat.h>
 
 #include "sonde-capture-private.h"
 
@@ -102,6 +103,31 @@ sonde_capture_copy_in_thread (GTask        *task,
 }
 
 /**
+ * sonde_capture_read:
+ * @self: a capture
+ * @offset: where to begin in the file
+ * @buffer: (out caller-allocates) (array length=count): where to put the bytes
+ * @count: how many bytes are wanted
+ * @error: return location for an error
+ *
+ * Reads from the file. May be called from any thread.
+ *
+ * Returns: the number of bytes read, short only at the end, or -1 with @error set to any
+ *   `G_IO_ERROR`
+ */
+gssize
+sonde_capture_read (SondeCapture  *self,
+                    guint64        offset,
+                    guint8        *buffer,
+                    gsize          count,
+                    GError       **error)
+{
+  g_return_val_if_fail (SONDE_IS_CAPTURE (self), -1);
+
+  return sonde_storage_read (sonde_capture_get_storage (self), offset, buffer, count, error);
+}
+
+/**
  * sonde_capture_save_copy_async:
  * @self: a capture
  * @file: where to put the copy; replaced if it exists
@@ -156,4 +182,28 @@ sonde_capture_save_copy_finish (SondeCapture  *self,
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * sonde_capture_is_file:
+ * @self: a capture
+ * @path: (type filename): a path
+ *
+ * Looks whether a path leads to the very file that the capture is in; for saving. May be called
+ * from any thread.
+ *
+ * Returns: whether it does
+ */
+gboolean
+sonde_capture_is_file (SondeCapture *self,
+                       const char   *path)
+{
+  struct stat own;
+  struct stat other;
+
+  g_return_val_if_fail (SONDE_IS_CAPTURE (self), FALSE);
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  return fstat (sonde_capture_get_storage (self)->fd, &own) == 0 && stat (path, &other) == 0 &&
+         own.st_dev == other.st_dev && own.st_ino == other.st_ino;
 }

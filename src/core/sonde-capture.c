@@ -1,12 +1,11 @@
 #include "config.h"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "sonde-capture-file.h"
 #include "sonde-capture-private.h"
+#include "sonde-capture-reader.h"
 #include "sonde-flow-private.h"
-#include "sonde-pcapng-reader.h"
 #include "sonde-recorder.h"
 #include "sonde-storage.h"
 #include "sonde-update-source.h"
@@ -31,16 +30,18 @@ struct _SondeCapture
   char               *path;
   SondeStorage       *storage;
   SondeRecorder      *recorder;
-  SondePcapngReader  *reader;
+  SondeCaptureReader *reader;
   GSource            *update_source;
   GPtrArray          *flows;
   GListStore         *flow_list;
   GPtrArray          *changed_flows;
   GError             *error;
   guint64             size;
+  guint64             n_bytes_read;
   guint               n_events;
   gboolean            is_private;
   gboolean            is_reading;
+  gboolean            is_over;
   gboolean            is_announcing;
 };
 
@@ -111,6 +112,21 @@ sonde_capture_take_event (SondeCapture *self,
   return TRUE;
 }
 
+/* What is read but not taken yet counts by the number of its events. */
+static void
+sonde_capture_set_n_bytes_read (SondeCapture                 *self,
+                                const SondeCaptureReaderNews *news,
+                                guint                         n_taken_before)
+{
+  guint n_new = news->n_events - n_taken_before;
+
+  if (self->n_events == news->n_events)
+    self->n_bytes_read = news->n_bytes;
+  else if (news->n_bytes > self->n_bytes_read)
+    self->n_bytes_read += (guint64) ((double) (news->n_bytes - self->n_bytes_read) /
+                                     n_new * (self->n_events - n_taken_before));
+}
+
 /* Takes a batch of flows and what belongs to them. Returns whether that was everything. */
 static gboolean
 sonde_capture_take_batch (SondeCapture  *self,
@@ -118,18 +134,19 @@ sonde_capture_take_batch (SondeCapture  *self,
                           GError       **error)
 {
   g_autoptr(GArray) specs = g_array_new (FALSE, FALSE, sizeof (SondeFlowSpec));
-  guint n_events;
+  SondeCaptureReaderNews news = { .is_over = FALSE };
+  guint n_taken = self->n_events;
 
   if (self->recorder != NULL)
-    n_events = sonde_recorder_get_news (self->recorder, self->flows->len, BUDGET_FLOWS, specs,
-                                        &self->size, error);
+    news.n_events = sonde_recorder_get_news (self->recorder, self->flows->len, BUDGET_FLOWS,
+                                             specs, &self->size, error);
   else
-    n_events = sonde_pcapng_reader_get_news (self->reader, self->flows->len, BUDGET_FLOWS, specs,
-                                             error);
+    sonde_capture_reader_get_news (self->reader, self->flows->len, BUDGET_FLOWS, specs, &news,
+                                   error);
 
   sonde_capture_add_flows (self, specs);
 
-  while (self->n_events < n_events)
+  while (self->n_events < news.n_events)
     {
       if (!sonde_capture_take_event (self, self->n_events) && specs->len == BUDGET_FLOWS)
         break;
@@ -140,7 +157,14 @@ sonde_capture_take_batch (SondeCapture  *self,
         break;
     }
 
-  return self->n_events == n_events && specs->len < BUDGET_FLOWS;
+  sonde_capture_set_n_bytes_read (self, &news, n_taken);
+
+  if (self->n_events < news.n_events || specs->len == BUDGET_FLOWS)
+    return FALSE;
+
+  self->is_over = news.is_over;
+
+  return TRUE;
 }
 
 static void
@@ -175,8 +199,7 @@ sonde_capture_announce (SondeCapture *self)
 
 static void
 sonde_capture_announce_end (SondeCapture *self,
-                            GError       *error,
-                            gboolean      is_over)
+                            GError       *error)
 {
   if (error != NULL && self->error == NULL)
     {
@@ -184,7 +207,7 @@ sonde_capture_announce_end (SondeCapture *self,
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECORDING]);
     }
 
-  if (is_over && self->is_reading)
+  if (self->is_over && self->is_reading)
     {
       self->is_reading = FALSE;
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READING]);
@@ -198,7 +221,6 @@ sonde_capture_update (SondeCapture *self,
 {
   g_autoptr(GError) error = NULL;
   gint64 deadline_us = g_get_monotonic_time () + budget_us;
-  gboolean is_over = self->reader != NULL && sonde_pcapng_reader_is_over (self->reader);
   gboolean took_all;
 
   do
@@ -217,7 +239,7 @@ sonde_capture_update (SondeCapture *self,
 
   self->is_announcing = TRUE;
   sonde_capture_announce (self);
-  sonde_capture_announce_end (self, error, is_over && took_all);
+  sonde_capture_announce_end (self, error);
   self->is_announcing = FALSE;
 
   return took_all;
@@ -258,7 +280,7 @@ sonde_capture_finalize (GObject *object)
   SondeCapture *self = SONDE_CAPTURE (object);
 
   /* First those whose threads wake the source. */
-  g_clear_pointer (&self->reader, sonde_pcapng_reader_free);
+  g_clear_pointer (&self->reader, sonde_capture_reader_free);
   g_clear_pointer (&self->recorder, sonde_recorder_free);
   g_source_destroy (self->update_source);
   g_clear_pointer (&self->update_source, g_source_unref);
@@ -421,7 +443,7 @@ sonde_capture_new_private (const char  *directory,
 
 /**
  * sonde_capture_new_from_file:
- * @path: (type filename): a pcapng file
+ * @path: (type filename): a pcapng or pcap file
  * @error: return location for an error
  *
  * Opens a capture that was made before, by this program or another. It is read by a thread of
@@ -446,12 +468,12 @@ sonde_capture_new_from_file (const char  *path,
   self = g_object_new (SONDE_TYPE_CAPTURE, NULL);
   self->path = g_strdup (path);
   self->storage = sonde_storage_new (fd);
-  self->reader = sonde_pcapng_reader_new (self->storage, sonde_capture_wake_cb, self, error);
+  self->reader = sonde_capture_reader_new (self->storage, sonde_capture_wake_cb, self, error);
 
   if (self->reader == NULL)
     return NULL;
 
-  self->size = sonde_pcapng_reader_get_size (self->reader);
+  self->size = sonde_capture_reader_get_size (self->reader);
   self->is_reading = TRUE;
 
   return g_steal_pointer (&self);
@@ -621,6 +643,40 @@ sonde_capture_is_reading (SondeCapture *self)
 }
 
 /**
+ * sonde_capture_get_progress:
+ * @self: a capture
+ *
+ * Returns: the fraction of a file that was read and taken in, from 0.0 to 1.0; 1.0 for one that is
+ *   recorded
+ */
+double
+sonde_capture_get_progress (SondeCapture *self)
+{
+  g_return_val_if_fail (SONDE_IS_CAPTURE (self), 1.0);
+
+  if (!self->is_reading || self->size == 0)
+    return 1.0;
+
+  return MIN ((double) self->n_bytes_read / (double) self->size, 1.0);
+}
+
+/**
+ * sonde_capture_stop_reading:
+ * @self: a capture
+ *
+ * Reads no more of a file. What was read is still taken in, and stays; then reading ends with
+ * `G_IO_ERROR_CANCELLED` as [method@Capture.get_error].
+ */
+void
+sonde_capture_stop_reading (SondeCapture *self)
+{
+  g_return_if_fail (SONDE_IS_CAPTURE (self));
+
+  if (self->reader != NULL)
+    sonde_capture_reader_stop (self->reader);
+}
+
+/**
  * sonde_capture_get_size:
  * @self: a capture
  *
@@ -638,7 +694,9 @@ sonde_capture_get_size (SondeCapture *self)
  * sonde_capture_get_error:
  * @self: a capture
  *
- * Returns: (nullable): why recording or reading stopped, such as `G_IO_ERROR_NO_SPACE`
+ * Returns: (nullable): why recording or reading stopped, such as `G_IO_ERROR_NO_SPACE`, or what
+ *   was wrong with a file: `G_IO_ERROR_PARTIAL_INPUT` when its end is missing,
+ *   `G_IO_ERROR_INVALID_DATA` when damaged blocks were left out
  */
 const GError *
 sonde_capture_get_error (SondeCapture *self)
@@ -683,31 +741,6 @@ sonde_capture_get_event (SondeCapture *self,
 }
 
 /**
- * sonde_capture_read:
- * @self: a capture
- * @offset: where to begin in the file
- * @buffer: (out caller-allocates) (array length=count): where to put the bytes
- * @count: how many bytes are wanted
- * @error: return location for an error
- *
- * Reads from the file. May be called from any thread.
- *
- * Returns: the number of bytes read, short only at the end, or -1 with @error set to any
- *   `G_IO_ERROR`
- */
-gssize
-sonde_capture_read (SondeCapture  *self,
-                    guint64        offset,
-                    guint8        *buffer,
-                    gsize          count,
-                    GError       **error)
-{
-  g_return_val_if_fail (SONDE_IS_CAPTURE (self), -1);
-
-  return sonde_storage_read (self->storage, offset, buffer, count, error);
-}
-
-/**
  * sonde_capture_get_flow:
  * @self: a capture
  * @flow_id: a flow's number
@@ -742,25 +775,15 @@ sonde_capture_list_flows (SondeCapture *self)
 }
 
 /**
- * sonde_capture_is_file:
+ * sonde_capture_get_storage:
  * @self: a capture
- * @path: (type filename): a path
  *
- * Looks whether a path leads to the very file that the capture is in; for saving. May be called
- * from any thread.
- *
- * Returns: whether it does
+ * Returns: (transfer none): its file and its events; for what is saved of it
  */
-gboolean
-sonde_capture_is_file (SondeCapture *self,
-                       const char   *path)
+SondeStorage *
+sonde_capture_get_storage (SondeCapture *self)
 {
-  struct stat own;
-  struct stat other;
+  g_return_val_if_fail (SONDE_IS_CAPTURE (self), NULL);
 
-  g_return_val_if_fail (SONDE_IS_CAPTURE (self), FALSE);
-  g_return_val_if_fail (path != NULL, FALSE);
-
-  return fstat (self->storage->fd, &own) == 0 && stat (path, &other) == 0 &&
-         own.st_dev == other.st_dev && own.st_ino == other.st_ino;
+  return self->storage;
 }

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "sonde-dissection.h"
+#include "sonde-gap-dissector.h"
 #include "sonde-record.h"
 
 #define FEED_BYTES    65536
@@ -214,6 +215,22 @@ sonde_dissection_take_end (SondeDissection  *self,
     }
 }
 
+/* Ends what was begun, and takes no more apart. */
+static void
+sonde_dissection_take_gap (SondeDissection  *self,
+                           const SondeEvent *event,
+                           SondeRecordSink  *sink)
+{
+  if (sonde_dissection_get_top_layer (self)->dissector != &sonde_gap_dissector)
+    {
+      sonde_dissection_take_end (self, event, sink);
+      sonde_dissection_add_layer (self, &sonde_gap_dissector);
+    }
+
+  sonde_gap_dissector_add (sink, event->direction, event->time_ns,
+                           self->offset[event->direction], event->payload_offset);
+}
+
 static void
 sonde_dissection_announce (SondeDissection *self,
                            guint            first_changed)
@@ -251,6 +268,8 @@ sonde_dissection_advance (SondeDissection *self,
 
       if (event.kind == SONDE_EVENT_DATA || event.kind == SONDE_EVENT_CONTINUED)
         sonde_dissection_take_data (self, &event, &sink);
+      else if (event.kind == SONDE_EVENT_GAP)
+        sonde_dissection_take_gap (self, &event, &sink);
       else if (event.kind != SONDE_EVENT_OPENED && event.kind != SONDE_EVENT_NOTE)
         sonde_dissection_take_end (self, &event, &sink);
     }

@@ -40,7 +40,8 @@ typedef struct
  *   they lie inside a record whose bytes do not matter to the state (a body of known length)
  * @skip: (nullable): passes over as many bytes, at most what @get_skippable said
  * @finish: (nullable): no more bytes will come in a direction; @how is
- *   %SONDE_EVENT_FINISHED, %SONDE_EVENT_RESET or %SONDE_EVENT_CLOSED
+ *   %SONDE_EVENT_FINISHED, %SONDE_EVENT_RESET or %SONDE_EVENT_CLOSED, or %SONDE_EVENT_GAP where
+ *   bytes of either direction are missing from the capture, behind which nothing is fed any more
  * @dup_kind: names the kind of a record
  * @dup_summary: says in one line what a record holds; @data is its beginning, up to 4 KiB
  * @dup_fields: (nullable): takes a record apart; @data is its beginning, up to 1 MiB

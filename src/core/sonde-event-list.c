@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "sonde-event-list.h"
+#include "sonde-format.h"
 #include "sonde-note.h"
 #include "sonde-record.h"
 #include "sonde-text.h"
@@ -125,8 +126,8 @@ sonde_event_list_get_item (GListModel *model,
     info.direction = SONDE_RECORD_NO_DIRECTION;
 
   info.detail = position;
-  info.severity = event.kind == SONDE_EVENT_RESET ? SONDE_SEVERITY_WARNING
-                                                  : SONDE_SEVERITY_NORMAL;
+  info.severity = event.kind == SONDE_EVENT_RESET || event.kind == SONDE_EVENT_GAP
+                  ? SONDE_SEVERITY_WARNING : SONDE_SEVERITY_NORMAL;
 
   if (event.kind == SONDE_EVENT_DATA)
     {
@@ -186,6 +187,9 @@ sonde_event_list_dup_kind (SondeRecordOrigin     *origin,
     case SONDE_EVENT_NOTE:
       return g_strdup (C_("event", "Note"));
 
+    case SONDE_EVENT_GAP:
+      return g_strdup (C_("event", "Missing"));
+
     default:
       g_return_val_if_reached (g_strdup (""));
     }
@@ -223,6 +227,17 @@ sonde_event_list_dup_note (SondeEventList        *self,
   message = g_hash_table_lookup (fields, SONDE_NOTE_MESSAGE);
 
   return g_strdup (message != NULL ? message : "");
+}
+
+static char *
+sonde_event_list_dup_gap (SondeEventList        *self,
+                          const SondeRecordInfo *info)
+{
+  SondeEvent event;
+
+  sonde_flow_get_event (self->flow, (guint) info->detail, &event);
+
+  return sonde_format_missing (event.payload_offset);
 }
 
 static char *
@@ -266,9 +281,26 @@ sonde_event_list_dup_summary (SondeRecordOrigin     *origin,
     case SONDE_EVENT_NOTE:
       return sonde_event_list_dup_note (self, info);
 
+    case SONDE_EVENT_GAP:
+      return sonde_event_list_dup_gap (self, info);
+
     default:
       g_return_val_if_reached (g_strdup (""));
     }
+}
+
+static SondeField *
+sonde_event_list_dup_gap_field (const char *kind,
+                                const char *summary)
+{
+  SondeField *field = sonde_field_new ("event", kind, summary, 0, 0);
+
+  sonde_field_explain (field,
+                       _("The program that captured the packets lost or cut some of them. The "
+                         "peers had these bytes; what follows them is shown as it came."),
+                       "RFC 9293, section 3.4");
+
+  return field;
 }
 
 static SondeField *
@@ -280,6 +312,9 @@ sonde_event_list_dup_fields (SondeRecordOrigin     *origin,
   g_autofree char *summary = sonde_event_list_dup_summary (origin, info);
   g_autofree char *count = NULL;
   SondeField *field;
+
+  if (info->kind == SONDE_EVENT_GAP)
+    return sonde_event_list_dup_gap_field (kind, summary);
 
   if (info->kind != SONDE_EVENT_DATA)
     return sonde_field_new ("event", kind, summary, 0, 0);

@@ -26,7 +26,7 @@ struct _SondeEventStore
   SondeEventChunk *chunks[MAX_CHUNKS];
 };
 
-G_STATIC_ASSERT (SONDE_EVENT_NOTE < 1 << KIND_BITS);
+G_STATIC_ASSERT (SONDE_EVENT_GAP < 1 << KIND_BITS);
 
 /**
  * sonde_event_store_new:

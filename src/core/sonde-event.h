@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 /**
  * SondeEvent:
- * @payload_offset: where its bytes lie in the capture file
+ * @payload_offset: where its bytes lie in the capture file; for %SONDE_EVENT_GAP, how many bytes
+ *   are missing
  * @time_ns: when it happened, in nanoseconds since the Unix epoch
  * @flow_id: the flow it belongs to, or 0
  * @length: its bytes, at most 65535

@@ -1,30 +1,55 @@
 #include "config.h"
 
+#include <string.h>
+
 #include "sonde-flow-table.h"
 #include "sonde-note.h"
 #include "sonde-reassembly.h"
 #include "sonde-wire.h"
 
+/* How many segments may wait in all flows together. */
+#define MAX_WAITING (1u << 20)
+
+/* Ports that servers listen at, and those that systems choose for clients (RFC 6335, section 6). */
+#define FIRST_USER_PORT      1024
+#define FIRST_EPHEMERAL_PORT 32768
+
+typedef struct _SondeFlowEntry SondeFlowEntry;
+
 struct _SondeFlowTable
 {
-  SondeStorage *storage;
-  GPtrArray    *entries;
-  GHashTable   *by_tuple;
-  GHashTable   *by_note;
-  guint         n_foreign;
-  gboolean      is_full;
+  SondeStorage   *storage;
+  GPtrArray      *entries;
+  GHashTable     *by_tuple;
+  GHashTable     *by_note;
+  SondeFlowEntry *last;
+  guint           n_foreign;
+  guint           n_waiting;
+  gboolean        is_full;
 };
 
+/* What tells flows apart, whichever way a packet goes: the lesser end is the first. */
 typedef struct
 {
+  guint64 addresses[4];
+  guint32 ports;
+  guint32 interface;
+  guint32 families;
+  guint32 is_udp;
+} SondeFlowKey;
+
+struct _SondeFlowEntry
+{
+  SondeFlowKey    key;
   SondeFlowSpec   spec;
-  SondeEndpoint   local;
   SondeReassembly streams[SONDE_N_DIRECTIONS];
+  gint64          last_ns;
   guint32         id;
+  gboolean        is_swapped;
   gboolean        is_over[SONDE_N_DIRECTIONS];
   gboolean        is_reset;
   gboolean        is_closed;
-} SondeFlowEntry;
+};
 
 static void
 sonde_flow_entry_free (SondeFlowEntry *entry)
@@ -35,18 +60,57 @@ sonde_flow_entry_free (SondeFlowEntry *entry)
   g_free (entry);
 }
 
-static char *
-make_key (guint                interface,
-          gboolean             is_udp,
-          const SondeEndpoint *a,
-          const SondeEndpoint *b)
+static gboolean
+is_ordered (const SondeEndpoint *a,
+            const SondeEndpoint *b)
 {
-  g_autofree char *first = sonde_endpoint_to_string (a);
-  g_autofree char *second = sonde_endpoint_to_string (b);
-  gboolean in_order = g_strcmp0 (first, second) <= 0;
+  int order = memcmp (a->address, b->address, sizeof a->address);
 
-  return g_strdup_printf ("%u %d %s %s", interface, is_udp,
-                          in_order ? first : second, in_order ? second : first);
+  return order < 0 || (order == 0 && a->port <= b->port);
+}
+
+/* Returns whether the ends were swapped. */
+static gboolean
+sonde_flow_key_init (SondeFlowKey        *self,
+                     guint                interface,
+                     gboolean             is_udp,
+                     const SondeEndpoint *a,
+                     const SondeEndpoint *b)
+{
+  gboolean is_swapped = !is_ordered (a, b);
+  const SondeEndpoint *first = is_swapped ? b : a;
+  const SondeEndpoint *second = is_swapped ? a : b;
+
+  memcpy (&self->addresses[0], first->address, sizeof first->address);
+  memcpy (&self->addresses[2], second->address, sizeof second->address);
+  self->ports = (guint32) first->port << 16 | second->port;
+  self->interface = interface;
+  self->families = (guint32) first->family << 16 | (guint32) second->family;
+  self->is_udp = is_udp;
+
+  return is_swapped;
+}
+
+static guint
+sonde_flow_key_hash (gconstpointer data)
+{
+  const SondeFlowKey *self = data;
+  guint64 hash = (guint64) self->ports << 32 | self->interface << 1 | self->is_udp;
+
+  for (guint i = 0; i < G_N_ELEMENTS (self->addresses); i++)
+    {
+      hash = (hash ^ self->addresses[i]) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+      hash ^= hash >> 32;
+    }
+
+  return (guint) hash;
+}
+
+static gboolean
+sonde_flow_key_equal (gconstpointer a,
+                      gconstpointer b)
+{
+  return memcmp (a, b, sizeof (SondeFlowKey)) == 0;
 }
 
 static void
@@ -71,31 +135,79 @@ sonde_flow_table_store (SondeFlowTable *self,
     self->is_full = TRUE;
 }
 
+/* Stores bytes, in as many events as they take, and what is missing behind them. */
+static void
+sonde_flow_table_store_data (SondeFlowTable *self,
+                             SondeFlowEntry *entry,
+                             SondeDirection  direction,
+                             gint64          time_ns,
+                             guint64         offset,
+                             gsize           length,
+                             gsize           n_missing)
+{
+  SondeEventKind kind = SONDE_EVENT_DATA;
+
+  if (length > 0 || (entry->key.is_udp && n_missing == 0))
+    {
+      do
+        {
+          gsize part = MIN (length, G_MAXUINT16);
+
+          sonde_flow_table_store (self, entry, kind, direction, time_ns, offset, part);
+          kind = SONDE_EVENT_CONTINUED;
+          offset += part;
+          length -= part;
+        }
+      while (length > 0);
+    }
+
+  if (n_missing > 0)
+    sonde_flow_table_store (self, entry, SONDE_EVENT_GAP, direction, time_ns, n_missing, 0);
+}
+
 static SondeFlowEntry *
 sonde_flow_table_add (SondeFlowTable      *self,
                       const SondeFlowSpec *spec,
-                      const SondeEndpoint *shown_local,
-                      char                *key)
+                      const SondeFlowKey  *key,
+                      gboolean             is_swapped)
 {
   SondeFlowEntry *entry = g_new0 (SondeFlowEntry, 1);
 
+  entry->key = *key;
+  entry->is_swapped = is_swapped;
   entry->spec = *spec;
-  entry->local = *shown_local;
   entry->id = self->entries->len + 1;
   g_ptr_array_add (self->entries, entry);
-  g_hash_table_replace (self->by_tuple, key, entry);
+  g_hash_table_replace (self->by_tuple, &entry->key, entry);
+  self->last = entry;
 
   return entry;
 }
 
-static SondeFlowEntry *
-sonde_flow_table_add_foreign (SondeFlowTable    *self,
-                              const SondePacket *packet,
-                              gint64             time_ns,
-                              char              *key)
+/* Without a handshake, ports tell which end is the server, or else whoever speaks first is not. */
+static gboolean
+is_from_server (const SondePacket *packet)
 {
-  gboolean from_server = (packet->flags & (SONDE_WIRE_SYN | SONDE_WIRE_ACK)) ==
-                         (SONDE_WIRE_SYN | SONDE_WIRE_ACK);
+  guint16 source = packet->source.port;
+  guint16 destination = packet->destination.port;
+
+  if (!packet->is_udp && (packet->flags & SONDE_WIRE_SYN) != 0)
+    return (packet->flags & SONDE_WIRE_ACK) != 0;
+
+  if ((source < FIRST_USER_PORT) != (destination < FIRST_USER_PORT))
+    return source < FIRST_USER_PORT;
+
+  return source < FIRST_EPHEMERAL_PORT && destination >= FIRST_EPHEMERAL_PORT;
+}
+
+static SondeFlowEntry *
+sonde_flow_table_add_foreign (SondeFlowTable     *self,
+                              const SondePacket  *packet,
+                              gint64              time_ns,
+                              const SondeFlowKey *key,
+                              gboolean            is_swapped)
+{
+  gboolean from_server = is_from_server (packet);
   SondeFlowSpec spec = {
     .transport = packet->is_udp ? SONDE_TRANSPORT_UDP : SONDE_TRANSPORT_TCP,
     .role = SONDE_ROLE_CLIENT,
@@ -105,14 +217,13 @@ sonde_flow_table_add_foreign (SondeFlowTable    *self,
   if (self->n_foreign == SONDE_FLOW_TABLE_MAX_FOREIGN)
     {
       self->is_full = TRUE;
-      g_free (key);
       return NULL;
     }
 
   self->n_foreign++;
   spec.local = from_server ? packet->destination : packet->source;
   spec.remote = from_server ? packet->source : packet->destination;
-  entry = sonde_flow_table_add (self, &spec, &spec.local, key);
+  entry = sonde_flow_table_add (self, &spec, key, is_swapped != from_server);
   sonde_flow_table_store (self, entry, SONDE_EVENT_OPENED, SONDE_DIRECTION_SENT, time_ns, 0, 0);
 
   return entry;
@@ -133,7 +244,27 @@ sonde_flow_table_add_end (SondeFlowTable *self,
   sonde_flow_table_store (self, entry, kind, direction, time_ns, 0, 0);
 }
 
-/* Stores what became readable in one direction. A segment that waited is readable only now. */
+/* Stores a segment whose turn it is. One that waited is readable only now. */
+static void
+sonde_flow_table_store_segment (SondeFlowTable     *self,
+                                SondeFlowEntry     *entry,
+                                SondeDirection      direction,
+                                const SondeSegment *segment,
+                                gint64              now_ns)
+{
+  gint64 time_ns = MAX (segment->time_ns, now_ns);
+
+  if (segment->n_before > 0)
+    sonde_flow_table_store (self, entry, SONDE_EVENT_GAP, direction, time_ns,
+                            segment->n_before, 0);
+
+  sonde_flow_table_store_data (self, entry, direction, time_ns,
+                               segment->offset, segment->length, segment->n_missing);
+
+  if (segment->flags & SONDE_WIRE_FIN)
+    sonde_flow_table_add_end (self, entry, direction, SONDE_EVENT_FINISHED, time_ns);
+}
+
 static void
 sonde_flow_table_take_segments (SondeFlowTable *self,
                                 SondeFlowEntry *entry,
@@ -141,21 +272,43 @@ sonde_flow_table_take_segments (SondeFlowTable *self,
                                 gboolean        leave_gaps,
                                 gint64          now_ns)
 {
+  SondeReassembly *stream = &entry->streams[direction];
   SondeSegment segment;
 
-  while (sonde_reassembly_take (&entry->streams[direction], leave_gaps, &segment))
-    {
-      gint64 time_ns = MAX (segment.time_ns, now_ns);
+  while (sonde_reassembly_take (stream, leave_gaps || self->n_waiting > MAX_WAITING, &segment))
+    sonde_flow_table_store_segment (self, entry, direction, &segment, now_ns);
+}
 
-      if (segment.length > 0)
-        sonde_flow_table_store (self, entry, SONDE_EVENT_DATA, direction, time_ns,
-                                segment.offset, segment.length);
+/* What the peer has, but the capture has not. */
+static void
+sonde_flow_table_store_lost_end (SondeFlowTable *self,
+                                 SondeFlowEntry *entry,
+                                 SondeDirection  direction,
+                                 gint64          time_ns)
+{
+  guint32 n_lost = sonde_reassembly_get_n_lost_end (&entry->streams[direction]);
 
-      if (segment.flags & SONDE_WIRE_RST)
-        sonde_flow_table_add_end (self, entry, direction, SONDE_EVENT_RESET, time_ns);
-      else if (segment.flags & SONDE_WIRE_FIN)
-        sonde_flow_table_add_end (self, entry, direction, SONDE_EVENT_FINISHED, time_ns);
-    }
+  if (n_lost > 0 && !entry->is_over[direction])
+    sonde_flow_table_store (self, entry, SONDE_EVENT_GAP, direction, time_ns, n_lost, 0);
+}
+
+/* A reset may carry a reason (RFC 9293, section 3.5.3), and its number may be any. */
+static void
+sonde_flow_table_add_reset (SondeFlowTable    *self,
+                            SondeFlowEntry    *entry,
+                            const SondePacket *packet,
+                            SondeDirection     direction,
+                            gint64             time_ns,
+                            guint64            payload_offset)
+{
+  sonde_flow_table_take_segments (self, entry, direction, TRUE, time_ns);
+  sonde_flow_table_store_lost_end (self, entry, direction, time_ns);
+
+  if (!entry->is_reset)
+    sonde_flow_table_store_data (self, entry, direction, time_ns, payload_offset,
+                                 packet->payload_length, packet->n_missing);
+
+  sonde_flow_table_add_end (self, entry, direction, SONDE_EVENT_RESET, time_ns);
 }
 
 static void
@@ -166,30 +319,57 @@ sonde_flow_table_add_segment (SondeFlowTable    *self,
                               gint64             time_ns,
                               guint64            payload_offset)
 {
+  SondeReassembly *stream = &entry->streams[direction];
+  SondeReassembly *other = &entry->streams[1 - direction];
+  guint n_waiting = sonde_reassembly_get_n_waiting (stream) +
+                    sonde_reassembly_get_n_waiting (other);
   SondeSegment segment = {
     .offset = payload_offset,
     .time_ns = time_ns,
-    .length = packet->payload_length,
+    .length = (guint32) packet->payload_length,
+    .n_missing = (guint32) packet->n_missing,
     .sequence = packet->sequence,
     .flags = packet->flags,
   };
 
-  sonde_reassembly_add (&entry->streams[direction], &segment);
-  sonde_flow_table_take_segments (self, entry, direction,
-                                  (packet->flags & SONDE_WIRE_RST) != 0, time_ns);
+  entry->last_ns = time_ns;
+
+  if (packet->flags & SONDE_WIRE_ACK)
+    {
+      sonde_reassembly_acknowledge (other, packet->acknowledged);
+      sonde_flow_table_take_segments (self, entry, 1 - direction, FALSE, time_ns);
+    }
+
+  if (packet->flags & SONDE_WIRE_RST)
+    sonde_flow_table_add_reset (self, entry, packet, direction, time_ns, payload_offset);
+  else if (sonde_reassembly_add (stream, &segment))
+    sonde_flow_table_store_segment (self, entry, direction, &segment, time_ns);
+
+  sonde_flow_table_take_segments (self, entry, direction, FALSE, time_ns);
+  self->n_waiting += sonde_reassembly_get_n_waiting (stream) +
+                     sonde_reassembly_get_n_waiting (other) - n_waiting;
 }
 
-/* A SYN that does not repeat the one before in its direction. */
+/*
+ * A SYN that does not repeat the one before in its direction begins another flow, and so does
+ * the answer to one that is missing, when the flow is over.
+ */
 static gboolean
 sonde_flow_table_begins_anew (const SondeFlowEntry *entry,
                               const SondePacket    *packet,
                               SondeDirection        direction)
 {
   const SondeReassembly *stream = &entry->streams[direction];
+  const SondeReassembly *other = &entry->streams[1 - direction];
 
-  return !packet->is_udp &&
-         (packet->flags & (SONDE_WIRE_SYN | SONDE_WIRE_ACK)) == SONDE_WIRE_SYN &&
-         stream->is_synchronised && packet->sequence + 1 != stream->first;
+  if (packet->is_udp || (packet->flags & SONDE_WIRE_SYN) == 0 ||
+      (stream->is_synchronised && packet->sequence + 1 == stream->first))
+    return FALSE;
+
+  if (packet->flags & SONDE_WIRE_ACK)
+    return entry->is_reset || (entry->is_over[0] && entry->is_over[1]);
+
+  return stream->is_synchronised || other->next != other->first;
 }
 
 /* Packets do not tell the interface of a link-local address. */
@@ -207,13 +387,22 @@ parse_shown (SondeEndpoint *endpoint,
 
 static SondeDirection
 sonde_flow_entry_get_direction (const SondeFlowEntry *entry,
-                                const SondePacket    *packet)
+                                gboolean              is_swapped)
 {
-  return sonde_endpoint_equal (&packet->source, &entry->local) ? SONDE_DIRECTION_SENT
-                                                               : SONDE_DIRECTION_RECEIVED;
+  return is_swapped == entry->is_swapped ? SONDE_DIRECTION_SENT : SONDE_DIRECTION_RECEIVED;
 }
 
-static void
+static SondeFlowEntry *
+sonde_flow_table_look_up (SondeFlowTable     *self,
+                          const SondeFlowKey *key)
+{
+  if (self->last == NULL || !sonde_flow_key_equal (&self->last->key, key))
+    self->last = g_hash_table_lookup (self->by_tuple, key);
+
+  return self->last;
+}
+
+static guint32
 sonde_flow_table_add_announced (SondeFlowTable *self,
                                 GHashTable     *note,
                                 guint           note_flow,
@@ -228,14 +417,16 @@ sonde_flow_table_add_announced (SondeFlowTable *self,
   SondeEndpoint shown[2];
   SondeFlowSpec spec = { .transport = SONDE_TRANSPORT_TCP };
   SondeFlowEntry *entry;
+  SondeFlowKey key;
   guint64 parent_note = 0;
   gboolean is_udp;
+  gboolean is_swapped;
 
   if (local == NULL || !sonde_endpoint_parse (&spec.local, local) ||
       remote == NULL || !sonde_endpoint_parse (&spec.remote, remote) ||
       !parse_shown (&shown[0], g_hash_table_lookup (note, "SONDE_SHOWN_LOCAL")) ||
       !parse_shown (&shown[1], g_hash_table_lookup (note, "SONDE_SHOWN_REMOTE")))
-    return;
+    return 0;
 
   is_udp = g_strcmp0 (transport, "udp") == 0;
 
@@ -251,12 +442,14 @@ sonde_flow_table_add_announced (SondeFlowTable *self,
     spec.parent_id = GPOINTER_TO_UINT (g_hash_table_lookup (self->by_note,
                                                             GUINT_TO_POINTER (parent_note)));
 
-  entry = sonde_flow_table_add (self, &spec, &shown[0],
-                                make_key (spec.transport == SONDE_TRANSPORT_TLS, is_udp,
-                                          &shown[0], &shown[1]));
+  is_swapped = sonde_flow_key_init (&key, spec.transport == SONDE_TRANSPORT_TLS, is_udp,
+                                    &shown[0], &shown[1]);
+  entry = sonde_flow_table_add (self, &spec, &key, is_swapped);
   g_hash_table_insert (self->by_note, GUINT_TO_POINTER (note_flow), GUINT_TO_POINTER (entry->id));
   sonde_flow_table_store (self, entry, SONDE_EVENT_OPENED, SONDE_DIRECTION_SENT, time_ns,
                           note_offset, note_length);
+
+  return entry->id;
 }
 
 static void
@@ -289,7 +482,7 @@ sonde_flow_table_new (SondeStorage *storage)
 
   self->storage = sonde_storage_ref (storage);
   self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) sonde_flow_entry_free);
-  self->by_tuple = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->by_tuple = g_hash_table_new (sonde_flow_key_hash, sonde_flow_key_equal);
   self->by_note = g_hash_table_new (NULL, NULL);
 
   return self;
@@ -323,8 +516,10 @@ sonde_flow_table_free (SondeFlowTable *self)
  *
  * Takes a note: one that begins a flow says which end was ours and what its addresses were, one
  * that ends it that we closed it; others are events of their flow.
+ *
+ * Returns: the flow that it belongs to, or 0
  */
-void
+guint32
 sonde_flow_table_announce (SondeFlowTable *self,
                            GHashTable     *note,
                            gint64          time_ns,
@@ -337,22 +532,19 @@ sonde_flow_table_announce (SondeFlowTable *self,
   guint64 note_flow;
   guint32 id;
 
-  g_return_if_fail (self != NULL);
+  g_return_val_if_fail (self != NULL, 0);
 
   if (text == NULL || !g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT32, &note_flow, NULL))
-    return;
+    return 0;
 
   if (g_strcmp0 (kind, SONDE_NOTE_KIND_OPENED) == 0)
-    {
-      sonde_flow_table_add_announced (self, note, (guint) note_flow, time_ns,
-                                      note_offset, note_length);
-      return;
-    }
+    return sonde_flow_table_add_announced (self, note, (guint) note_flow, time_ns,
+                                           note_offset, note_length);
 
   id = GPOINTER_TO_UINT (g_hash_table_lookup (self->by_note, GUINT_TO_POINTER (note_flow)));
 
   if (id == 0)
-    return;
+    return 0;
 
   entry = g_ptr_array_index (self->entries, id - 1);
 
@@ -361,6 +553,8 @@ sonde_flow_table_announce (SondeFlowTable *self,
   else
     sonde_flow_table_store (self, entry, SONDE_EVENT_NOTE, SONDE_DIRECTION_SENT, time_ns,
                             note_offset, note_length);
+
+  return id;
 }
 
 /**
@@ -370,43 +564,58 @@ sonde_flow_table_announce (SondeFlowTable *self,
  * @interface: the interface on which it was captured
  * @time_ns: when, in nanoseconds since the Unix epoch
  * @packet_offset: where the packet lies in the file
+ * @direction: (out) (optional): which way it went in its flow
  *
  * Adds a packet to its flow, which it may begin. The segments of TCP are put into order; those
  * that come too early wait until sonde_flow_table_finish() at the latest.
+ *
+ * Returns: the flow, or 0 when it did not fit any more
  */
-void
+guint32
 sonde_flow_table_add_packet (SondeFlowTable    *self,
                              const SondePacket *packet,
                              guint              interface,
                              gint64             time_ns,
-                             guint64            packet_offset)
+                             guint64            packet_offset,
+                             SondeDirection    *direction)
 {
-  g_autofree char *key = NULL;
+  SondeFlowKey key;
   SondeFlowEntry *entry;
-  SondeDirection direction;
+  SondeDirection way = SONDE_DIRECTION_SENT;
   guint64 payload_offset;
+  gboolean is_swapped;
 
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (packet != NULL);
+  g_return_val_if_fail (self != NULL, 0);
+  g_return_val_if_fail (packet != NULL, 0);
 
   payload_offset = packet_offset + packet->payload_offset;
-  key = make_key (interface, packet->is_udp, &packet->source, &packet->destination);
-  entry = g_hash_table_lookup (self->by_tuple, key);
+  is_swapped = sonde_flow_key_init (&key, interface, packet->is_udp,
+                                    &packet->source, &packet->destination);
+  entry = sonde_flow_table_look_up (self, &key);
 
-  if (entry == NULL ||
-      sonde_flow_table_begins_anew (entry, packet, sonde_flow_entry_get_direction (entry, packet)))
-    entry = sonde_flow_table_add_foreign (self, packet, time_ns, g_steal_pointer (&key));
+  if (entry != NULL)
+    way = sonde_flow_entry_get_direction (entry, is_swapped);
 
-  if (entry == NULL)
-    return;
+  if (entry == NULL || sonde_flow_table_begins_anew (entry, packet, way))
+    {
+      entry = sonde_flow_table_add_foreign (self, packet, time_ns, &key, is_swapped);
 
-  direction = sonde_flow_entry_get_direction (entry, packet);
+      if (entry == NULL)
+        return 0;
+
+      way = sonde_flow_entry_get_direction (entry, is_swapped);
+    }
 
   if (packet->is_udp)
-    sonde_flow_table_store (self, entry, SONDE_EVENT_DATA, direction, time_ns,
-                            payload_offset, packet->payload_length);
+    sonde_flow_table_store_data (self, entry, way, time_ns,
+                                 payload_offset, packet->payload_length, packet->n_missing);
   else
-    sonde_flow_table_add_segment (self, entry, packet, direction, time_ns, payload_offset);
+    sonde_flow_table_add_segment (self, entry, packet, way, time_ns, payload_offset);
+
+  if (direction != NULL)
+    *direction = way;
+
+  return entry->id;
 }
 
 /**
@@ -425,7 +634,10 @@ sonde_flow_table_finish (SondeFlowTable *self)
       SondeFlowEntry *entry = g_ptr_array_index (self->entries, i);
 
       for (SondeDirection way = SONDE_DIRECTION_SENT; way < SONDE_N_DIRECTIONS; way++)
-        sonde_flow_table_take_segments (self, entry, way, TRUE, G_MININT64);
+        {
+          sonde_flow_table_take_segments (self, entry, way, TRUE, entry->last_ns);
+          sonde_flow_table_store_lost_end (self, entry, way, entry->last_ns);
+        }
     }
 }
 

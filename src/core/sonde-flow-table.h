@@ -18,16 +18,17 @@ typedef struct _SondeFlowTable SondeFlowTable;
 
 SondeFlowTable      *sonde_flow_table_new         (SondeStorage      *storage);
 void                 sonde_flow_table_free        (SondeFlowTable    *self);
-void                 sonde_flow_table_announce    (SondeFlowTable    *self,
+guint32              sonde_flow_table_announce    (SondeFlowTable    *self,
                                                    GHashTable        *note,
                                                    gint64             time_ns,
                                                    guint64            note_offset,
                                                    gsize              note_length);
-void                 sonde_flow_table_add_packet  (SondeFlowTable    *self,
+guint32              sonde_flow_table_add_packet  (SondeFlowTable    *self,
                                                    const SondePacket *packet,
                                                    guint              interface,
                                                    gint64             time_ns,
-                                                   guint64            packet_offset);
+                                                   guint64            packet_offset,
+                                                   SondeDirection    *direction);
 void                 sonde_flow_table_finish      (SondeFlowTable    *self);
 gboolean             sonde_flow_table_is_full     (SondeFlowTable    *self);
 guint                sonde_flow_table_get_n_flows (SondeFlowTable    *self);

@@ -217,6 +217,7 @@ sonde_flow_update_state (SondeFlow        *self,
     case SONDE_EVENT_DATA:
     case SONDE_EVENT_CONTINUED:
     case SONDE_EVENT_NOTE:
+    case SONDE_EVENT_GAP:
       break;
 
     default:

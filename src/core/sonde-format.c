@@ -143,6 +143,25 @@ sonde_format_count (guint64 count)
 }
 
 /**
+ * sonde_format_missing:
+ * @n_bytes: an amount of data
+ *
+ * Says what a capture lacks.
+ *
+ * Returns: (transfer full): such as “1,460 bytes are missing from the capture”
+ */
+char *
+sonde_format_missing (guint64 n_bytes)
+{
+  g_autofree char *count = sonde_format_count (n_bytes);
+
+  return g_strdup_printf (ngettext ("%s byte is missing from the capture",
+                                    "%s bytes are missing from the capture",
+                                    sonde_format_get_plural_number (n_bytes)),
+                          count);
+}
+
+/**
  * sonde_format_duration_us:
  * @duration_us: a duration in microseconds, may be negative
  *

@@ -56,6 +56,7 @@ typedef enum
  * @SONDE_EVENT_RESET: the connection was reset by the side that the direction names (RST)
  * @SONDE_EVENT_CLOSED: this process closed the flow
  * @SONDE_EVENT_NOTE: something the bytes cannot say, as text with fields
+ * @SONDE_EVENT_GAP: bytes of that direction that the capture does not hold
  *
  * What happened in a flow.
  */
@@ -68,6 +69,7 @@ typedef enum
   SONDE_EVENT_RESET,
   SONDE_EVENT_CLOSED,
   SONDE_EVENT_NOTE,
+  SONDE_EVENT_GAP,
 } SondeEventKind;
 
 /**

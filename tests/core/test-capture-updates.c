@@ -243,12 +243,12 @@ test_too_many_foreign (void)
   for (guint32 i = 0; i < SONDE_FLOW_TABLE_MAX_FOREIGN; i++)
     {
       memcpy (packet.source.address, &i, 4);
-      sonde_flow_table_add_packet (table, &packet, 0, 0, 0);
+      sonde_flow_table_add_packet (table, &packet, 0, 0, 0, NULL);
     }
 
   g_assert_false (sonde_flow_table_is_full (table));
   packet.source.port++;
-  sonde_flow_table_add_packet (table, &packet, 0, 0, 0);
+  sonde_flow_table_add_packet (table, &packet, 0, 0, 0, NULL);
   g_assert_true (sonde_flow_table_is_full (table));
   g_assert_cmpuint (sonde_flow_table_get_n_flows (table), ==, SONDE_FLOW_TABLE_MAX_FOREIGN);
 }
