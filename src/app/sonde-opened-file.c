@@ -252,3 +252,17 @@ sonde_opened_file_get_n_flows (SondeOpenedFile *self)
 
   return self->n_found;
 }
+
+/**
+ * sonde_opened_file_get_capture:
+ * @self: an opened file
+ *
+ * Returns: (transfer none): the capture that it holds
+ */
+SondeCapture *
+sonde_opened_file_get_capture (SondeOpenedFile *self)
+{
+  g_return_val_if_fail (SONDE_IS_OPENED_FILE (self), NULL);
+
+  return self->capture;
+}

@@ -8,8 +8,8 @@
 #include "sonde-dns-page.h"
 #include "sonde-file-dialog.h"
 #include "sonde-http-page.h"
-#include "sonde-opened-file.h"
 #include "sonde-practice-button.h"
+#include "sonde-reading-bar.h"
 #include "sonde-sockets-page.h"
 #include "sonde-websockets-page.h"
 #include "sonde-window.h"
@@ -43,6 +43,7 @@ struct _SondeWindow
   SondeCapturePill     *capture_pill;
   GtkRevealer          *notice;
   GtkLabel             *notice_label;
+  GtkBox               *readings;
   AdwViewStack         *stack;
   AdwViewSwitcherBar   *switcher_bar;
 
@@ -231,11 +232,16 @@ sonde_window_file_read_cb (SondeOpenedFile *file,
                            const GError    *error,
                            SondeWindow     *self)
 {
-  if (error != NULL)
-    sonde_window_show_error (self, error->message);
-  else if (sonde_opened_file_get_n_flows (file) == 0)
+  if (error == NULL && sonde_opened_file_get_n_flows (file) == 0)
     sonde_window_show_error (self, _("There is no TCP and no UDP in this capture, so there is "
                                      "nothing to show."));
+}
+
+static void
+sonde_window_reading_closed_cb (SondeWindow     *self,
+                                SondeReadingBar *bar)
+{
+  gtk_box_remove (self->readings, GTK_WIDGET (bar));
 }
 
 static void
@@ -503,6 +509,7 @@ sonde_window_class_init (SondeWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeWindow, capture_pill);
   gtk_widget_class_bind_template_child (widget_class, SondeWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, SondeWindow, notice_label);
+  gtk_widget_class_bind_template_child (widget_class, SondeWindow, readings);
   gtk_widget_class_bind_template_child (widget_class, SondeWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, SondeWindow, switcher_bar);
   gtk_widget_class_bind_template_callback (widget_class, sonde_window_page_changed_cb);
@@ -644,27 +651,31 @@ sonde_window_open_target (SondeWindow *self,
 /**
  * sonde_window_open_file:
  * @self: a window
- * @path: (type filename): a pcapng file
+ * @path: (type filename): a pcapng or pcap file
  *
  * Opens a capture file: its flows are listed on the pages that they belong to.
+ *
+ * Returns: (transfer none) (nullable): the file; `NULL` when it could not be opened, and the window
+ *   says why
  */
-void
+SondeOpenedFile *
 sonde_window_open_file (SondeWindow *self,
                         const char  *path)
 {
   g_autoptr(SondeCapture) capture = NULL;
   g_autoptr(GError) error = NULL;
   SondeOpenedFile *file;
+  GtkWidget *bar;
 
-  g_return_if_fail (SONDE_IS_WINDOW (self));
-  g_return_if_fail (path != NULL);
+  g_return_val_if_fail (SONDE_IS_WINDOW (self), NULL);
+  g_return_val_if_fail (path != NULL, NULL);
 
   capture = sonde_capture_new_from_file (path, &error);
 
   if (capture == NULL)
     {
       sonde_window_show_error (self, error->message);
-      return;
+      return NULL;
     }
 
   file = sonde_opened_file_new (capture);
@@ -672,7 +683,13 @@ sonde_window_open_file (SondeWindow *self,
   g_signal_connect_object (file, "read", G_CALLBACK (sonde_window_file_read_cb), self, 0);
   self->has_shown_file = FALSE;
   g_ptr_array_add (self->opened, file);
+  bar = sonde_reading_bar_new (capture);
+  g_signal_connect_object (bar, "closed", G_CALLBACK (sonde_window_reading_closed_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_box_append (self->readings, bar);
   sonde_opened_file_start (file);
+
+  return file;
 }
 
 /**

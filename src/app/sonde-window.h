@@ -2,6 +2,7 @@
 
 #include <adwaita.h>
 
+#include "sonde-opened-file.h"
 #include "sonde-page.h"
 #include "sonde-session.h"
 #include "sonde-target.h"
@@ -12,16 +13,16 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (SondeWindow, sonde_window, SONDE, WINDOW, AdwApplicationWindow)
 
-SondeWindow  *sonde_window_new         (AdwApplication *application,
-                                        SondeSession   *session);
-SondeSession *sonde_window_get_session (SondeWindow    *self);
-SondePage    *sonde_window_show_page   (SondeWindow    *self,
-                                        const char     *name);
-void          sonde_window_open_target (SondeWindow    *self,
-                                        SondeTarget    *target);
-void          sonde_window_open_file   (SondeWindow    *self,
-                                        const char     *path);
-void          sonde_window_show_error  (SondeWindow    *self,
-                                        const char     *sentence);
+SondeWindow     *sonde_window_new         (AdwApplication *application,
+                                           SondeSession   *session);
+SondeSession    *sonde_window_get_session (SondeWindow    *self);
+SondePage       *sonde_window_show_page   (SondeWindow    *self,
+                                           const char     *name);
+void             sonde_window_open_target (SondeWindow    *self,
+                                           SondeTarget    *target);
+SondeOpenedFile *sonde_window_open_file   (SondeWindow    *self,
+                                           const char     *path);
+void             sonde_window_show_error  (SondeWindow    *self,
+                                           const char     *sentence);
 
 G_END_DECLS
