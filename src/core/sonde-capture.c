@@ -11,6 +11,7 @@
 #include "sonde-update-source.h"
 
 #define UPDATE_BUDGET_US 4000
+#define TELL_BUDGET_US   2000
 #define BUDGET_EVENTS    512
 #define BUDGET_FLOWS     512
 
@@ -35,10 +36,12 @@ struct _SondeCapture
   GPtrArray          *flows;
   GListStore         *flow_list;
   GPtrArray          *changed_flows;
+  GByteArray         *is_changed;
   GError             *error;
   guint64             size;
   guint64             n_bytes_read;
   guint               n_events;
+  guint               n_told;
   gboolean            is_private;
   gboolean            is_reading;
   gboolean            is_over;
@@ -74,12 +77,15 @@ static void
 sonde_capture_add_flows (SondeCapture *self,
                          GArray       *specs)
 {
+  const guint8 not_changed = FALSE;
+
   for (guint i = 0; i < specs->len; i++)
     {
       SondeFlowSpec *spec = &g_array_index (specs, SondeFlowSpec, i);
       SondeFlow *flow = sonde_flow_new (self->storage, self->flows->len + 1, spec);
 
       g_ptr_array_add (self->flows, flow);
+      g_byte_array_append (self->is_changed, &not_changed, sizeof not_changed);
 
       if (spec->parent_id > 0 && spec->parent_id < self->flows->len)
         sonde_flow_set_child (g_ptr_array_index (self->flows, spec->parent_id - 1), flow);
@@ -105,9 +111,11 @@ sonde_capture_take_event (SondeCapture *self,
   flow = g_ptr_array_index (self->flows, event.flow_id - 1);
   sonde_flow_take_event (flow, position, &event);
 
-  if (self->changed_flows->len == 0 ||
-      g_ptr_array_index (self->changed_flows, self->changed_flows->len - 1) != flow)
-    g_ptr_array_add (self->changed_flows, flow);
+  if (!self->is_changed->data[event.flow_id - 1])
+    {
+      self->is_changed->data[event.flow_id - 1] = TRUE;
+      g_ptr_array_add (self->changed_flows, flow);
+    }
 
   return TRUE;
 }
@@ -177,29 +185,40 @@ sonde_capture_announce_flows (SondeCapture *self)
                          self->flows->len - n_listed);
 }
 
-static void
-sonde_capture_announce (SondeCapture *self)
+/* Returns whether there was time for all. */
+static gboolean
+sonde_capture_announce (SondeCapture *self,
+                        gint64        deadline_us)
 {
-  g_autoptr(GPtrArray) changed = g_steal_pointer (&self->changed_flows);
-  g_autoptr(GHashTable) seen = g_hash_table_new (NULL, NULL);
+  gboolean told_all;
 
-  self->changed_flows = g_ptr_array_new ();
   sonde_capture_announce_flows (self);
 
-  for (guint i = 0; i < changed->len; i++)
+  while (self->n_told < self->changed_flows->len && g_get_monotonic_time () < deadline_us)
     {
-      SondeFlow *flow = g_ptr_array_index (changed, i);
+      SondeFlow *flow = g_ptr_array_index (self->changed_flows, self->n_told++);
 
-      if (g_hash_table_add (seen, flow))
-        sonde_flow_emit_changed (flow);
+      self->is_changed->data[sonde_flow_get_id (flow) - 1] = FALSE;
+      sonde_flow_emit_changed (flow);
+    }
+
+  told_all = self->n_told == self->changed_flows->len;
+
+  if (told_all || self->n_told > self->flows->len)
+    {
+      g_ptr_array_remove_range (self->changed_flows, 0, self->n_told);
+      self->n_told = 0;
     }
 
   g_signal_emit (self, signals[CHANGED], 0);
+
+  return told_all;
 }
 
 static void
 sonde_capture_announce_end (SondeCapture *self,
-                            GError       *error)
+                            GError       *error,
+                            gboolean      told_all)
 {
   if (error != NULL && self->error == NULL)
     {
@@ -207,7 +226,7 @@ sonde_capture_announce_end (SondeCapture *self,
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECORDING]);
     }
 
-  if (self->is_over && self->is_reading)
+  if (self->is_over && told_all && self->is_reading)
     {
       self->is_reading = FALSE;
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READING]);
@@ -222,6 +241,7 @@ sonde_capture_update (SondeCapture *self,
   g_autoptr(GError) error = NULL;
   gint64 deadline_us = g_get_monotonic_time () + budget_us;
   gboolean took_all;
+  gboolean told_all;
 
   do
     {
@@ -238,11 +258,12 @@ sonde_capture_update (SondeCapture *self,
     }
 
   self->is_announcing = TRUE;
-  sonde_capture_announce (self);
-  sonde_capture_announce_end (self, error);
+  told_all = sonde_capture_announce (self, deadline_us + TELL_BUDGET_US);
+
+  sonde_capture_announce_end (self, error, told_all);
   self->is_announcing = FALSE;
 
-  return took_all;
+  return took_all && told_all;
 }
 
 static gboolean
@@ -285,6 +306,7 @@ sonde_capture_finalize (GObject *object)
   g_source_destroy (self->update_source);
   g_clear_pointer (&self->update_source, g_source_unref);
   g_clear_pointer (&self->changed_flows, g_ptr_array_unref);
+  g_clear_pointer (&self->is_changed, g_byte_array_unref);
   g_clear_pointer (&self->flows, g_ptr_array_unref);
   g_clear_object (&self->flow_list);
   g_clear_pointer (&self->storage, sonde_storage_unref);
@@ -328,7 +350,8 @@ sonde_capture_class_init (SondeCaptureClass *klass)
    * SondeCapture::changed:
    *
    * There are new events. Emitted at most once per frame, behind the
-   * [signal@Flow::changed] of the flows that they belong to.
+   * [signal@Flow::changed] of the flows that they belong to, unless those are so many that
+   * some have to wait for the next frame.
    */
   signals[CHANGED] =
     g_signal_new ("changed", SONDE_TYPE_CAPTURE, G_SIGNAL_RUN_LAST,
@@ -340,6 +363,7 @@ sonde_capture_init (SondeCapture *self)
 {
   self->flows = g_ptr_array_new_with_free_func (g_object_unref);
   self->changed_flows = g_ptr_array_new ();
+  self->is_changed = g_byte_array_new ();
   self->flow_list = g_list_store_new (SONDE_TYPE_FLOW);
   self->update_source = sonde_update_source_new (G_OBJECT (self), sonde_capture_update_cb);
 }
@@ -347,6 +371,7 @@ sonde_capture_init (SondeCapture *self)
 static SondeCapture *
 sonde_capture_new_for_fd (int          fd,
                           const char  *path,
+                          gboolean     is_private,
                           SondeClock  *clock,
                           GError     **error)
 {
@@ -360,6 +385,8 @@ sonde_capture_new_for_fd (int          fd,
     }
 
   self = g_object_new (SONDE_TYPE_CAPTURE, NULL);
+  self->path = is_private ? NULL : g_strdup (path);
+  self->is_private = is_private;
   self->storage = sonde_storage_new (reading_fd);
   self->recorder = sonde_recorder_new (fd, self->storage, clock, sonde_capture_wake_cb, self,
                                        error);
@@ -387,7 +414,6 @@ sonde_capture_new (const char  *path,
                    SondeClock  *clock,
                    GError     **error)
 {
-  SondeCapture *self;
   int fd;
 
   g_return_val_if_fail (path != NULL, NULL);
@@ -395,15 +421,7 @@ sonde_capture_new (const char  *path,
 
   fd = sonde_capture_file_create (path, error);
 
-  if (fd < 0)
-    return NULL;
-
-  self = sonde_capture_new_for_fd (fd, path, clock, error);
-
-  if (self != NULL)
-    self->path = g_strdup (path);
-
-  return self;
+  return fd >= 0 ? sonde_capture_new_for_fd (fd, path, FALSE, clock, error) : NULL;
 }
 
 /**
@@ -422,7 +440,6 @@ sonde_capture_new_private (const char  *directory,
                            SondeClock  *clock,
                            GError     **error)
 {
-  SondeCapture *self;
   int fd;
 
   g_return_val_if_fail (directory != NULL, NULL);
@@ -430,15 +447,7 @@ sonde_capture_new_private (const char  *directory,
 
   fd = sonde_capture_file_create_unnamed (directory, error);
 
-  if (fd < 0)
-    return NULL;
-
-  self = sonde_capture_new_for_fd (fd, directory, clock, error);
-
-  if (self != NULL)
-    self->is_private = TRUE;
-
-  return self;
+  return fd >= 0 ? sonde_capture_new_for_fd (fd, directory, TRUE, clock, error) : NULL;
 }
 
 /**
