@@ -189,8 +189,7 @@ sonde_dissection_take_data (SondeDissection  *self,
       return;
     }
 
-  n_read = sonde_flow_read_stream (self->flow, direction, self->offset[direction],
-                                   self->buffer, event->length, NULL);
+  n_read = sonde_flow_read_payload (self->flow, event, self->buffer, NULL);
 
   if (n_read == event->length)
     sonde_dissection_feed (self, event, self->buffer, (gsize) n_read, sink);

@@ -22,10 +22,8 @@ struct _SondeEventList
   GObject    parent_instance;
 
   SondeFlow *flow;
-
-  /* The event that each record begins with; empty while each event is a record. */
-  GArray    *starts;
   guint      n_events;
+  guint      n_calls;
 };
 
 static void sonde_event_list_model_init  (GListModelInterface        *iface);
@@ -37,55 +35,36 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SondeEventList, sonde_event_list, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (SONDE_TYPE_RECORD_ORIGIN,
                                                       sonde_event_list_origin_init))
 
-static guint
-sonde_event_list_get_start (SondeEventList *self,
-                            guint           number)
+/* Whether the last record that was announced has more parts now. */
+static gboolean
+sonde_event_list_last_grew (SondeEventList *self,
+                            guint           n_events)
 {
-  return self->starts->len > 0 ? g_array_index (self->starts, guint32, number) : number;
-}
+  SondeEvent event;
 
-static void
-sonde_event_list_split_starts (SondeEventList *self,
-                               guint           n_events)
-{
-  for (guint32 i = 0; i < n_events; i++)
-    g_array_append_val (self->starts, i);
+  if (self->n_events == 0 || self->n_events == n_events)
+    return FALSE;
+
+  sonde_flow_get_event (self->flow, self->n_events, &event);
+
+  return event.kind == SONDE_EVENT_CONTINUED;
 }
 
 static void
 sonde_event_list_changed_cb (SondeEventList *self)
 {
-  guint n_before = g_list_model_get_n_items (G_LIST_MODEL (self));
   guint n_events = sonde_flow_get_n_events (self->flow);
-  gboolean last_grew = FALSE;
-  guint n_after;
-
-  for (guint32 i = self->n_events; i < n_events; i++)
-    {
-      SondeEvent event;
-
-      sonde_flow_get_event (self->flow, i, &event);
-
-      if (event.kind == SONDE_EVENT_CONTINUED)
-        {
-          if (self->starts->len == 0)
-            sonde_event_list_split_starts (self, i);
-
-          last_grew = last_grew || i == self->n_events;
-        }
-      else if (self->starts->len > 0)
-        {
-          g_array_append_val (self->starts, i);
-        }
-    }
+  guint n_before = self->n_calls;
+  gboolean last_grew = sonde_event_list_last_grew (self, n_events);
 
   self->n_events = n_events;
-  n_after = g_list_model_get_n_items (G_LIST_MODEL (self));
+  self->n_calls = sonde_flow_get_n_calls (self->flow);
 
   if (last_grew)
-    g_list_model_items_changed (G_LIST_MODEL (self), n_before - 1, 1, n_after - n_before + 1);
-  else if (n_after > n_before)
-    g_list_model_items_changed (G_LIST_MODEL (self), n_before, 0, n_after - n_before);
+    g_list_model_items_changed (G_LIST_MODEL (self), n_before - 1, 1,
+                                self->n_calls - n_before + 1);
+  else if (self->n_calls > n_before)
+    g_list_model_items_changed (G_LIST_MODEL (self), n_before, 0, self->n_calls - n_before);
 }
 
 static GType
@@ -97,9 +76,7 @@ sonde_event_list_get_item_type (GListModel *model G_GNUC_UNUSED)
 static guint
 sonde_event_list_get_n_items (GListModel *model)
 {
-  SondeEventList *self = SONDE_EVENT_LIST (model);
-
-  return self->starts->len > 0 ? self->starts->len : self->n_events;
+  return SONDE_EVENT_LIST (model)->n_calls;
 }
 
 static gpointer
@@ -114,7 +91,7 @@ sonde_event_list_get_item (GListModel *model,
   if (number >= sonde_event_list_get_n_items (model))
     return NULL;
 
-  position = sonde_event_list_get_start (self, number);
+  position = sonde_flow_find_call (self->flow, number);
   sonde_flow_get_event (self->flow, position, &event);
   info.time_ns = event.time_ns;
   info.number = number;
@@ -362,7 +339,6 @@ sonde_event_list_finalize (GObject *object)
   SondeEventList *self = SONDE_EVENT_LIST (object);
 
   g_clear_object (&self->flow);
-  g_clear_pointer (&self->starts, g_array_unref);
 
   G_OBJECT_CLASS (sonde_event_list_parent_class)->finalize (object);
 }
@@ -376,9 +352,8 @@ sonde_event_list_class_init (SondeEventListClass *klass)
 }
 
 static void
-sonde_event_list_init (SondeEventList *self)
+sonde_event_list_init (SondeEventList *self G_GNUC_UNUSED)
 {
-  self->starts = g_array_new (FALSE, FALSE, sizeof (guint32));
 }
 
 /**

@@ -1,9 +1,11 @@
 #include "config.h"
 
+#include "sonde-flow-cursor.h"
 #include "sonde-flow-private.h"
 #include "sonde-note.h"
 
-#define CHECKPOINT_EVENTS 64
+#define RUN_EVENTS 64
+#define MAX_RANGES 1024
 
 /**
  * SondeFlow:
@@ -19,37 +21,14 @@ struct _SondeFlow
   GObject         parent_instance;
 
   SondeStorage   *storage;
-  GArray         *positions;
-  GArray         *checkpoints;
+  SondeFlowIndex  index;
   GWeakRef        child;
   SondeFlowSpec   spec;
   SondeFlowState  state;
-  guint64         n_bytes[SONDE_N_DIRECTIONS];
   gint64          opened_ns;
   gint64          changed_ns;
   guint32         id;
 };
-
-/* The bytes that passed before every 64th event of the flow. */
-typedef struct
-{
-  guint64 n_bytes[SONDE_N_DIRECTIONS];
-} SondeCheckpoint;
-
-/* Which bytes an offset counts: those of one direction, or all. */
-typedef enum
-{
-  SONDE_COUNT_SENT = SONDE_DIRECTION_SENT,
-  SONDE_COUNT_RECEIVED = SONDE_DIRECTION_RECEIVED,
-  SONDE_COUNT_BOTH,
-} SondeCount;
-
-typedef struct
-{
-  SondeEvent event;
-  guint      position;
-  guint64    n_bytes[SONDE_N_DIRECTIONS];
-} SondeCursor;
 
 G_DEFINE_FINAL_TYPE (SondeFlow, sonde_flow, G_TYPE_OBJECT)
 
@@ -60,133 +39,20 @@ enum {
 
 static guint signals[N_SIGNALS];
 
-static gboolean
-is_data (const SondeEvent *event)
-{
-  return event->kind == SONDE_EVENT_DATA || event->kind == SONDE_EVENT_CONTINUED;
-}
-
-static guint64
-count_bytes (const guint64 n_bytes[static SONDE_N_DIRECTIONS],
-             SondeCount    count)
-{
-  if (count == SONDE_COUNT_BOTH)
-    return n_bytes[SONDE_DIRECTION_SENT] + n_bytes[SONDE_DIRECTION_RECEIVED];
-
-  return n_bytes[count];
-}
-
-static gboolean
-event_counts (const SondeEvent *event,
-              SondeCount        count)
-{
-  return is_data (event) && (count == SONDE_COUNT_BOTH || event->direction == (guint) count);
-}
-
-/* Goes to the event that holds the byte at offset; that byte must exist. */
-static void
-sonde_flow_seek (SondeFlow   *self,
-                 SondeCount   count,
-                 guint64      offset,
-                 SondeCursor *cursor)
-{
-  guint low = 0;
-  guint high = self->checkpoints->len;
-
-  while (high - low > 1)
-    {
-      guint middle = low + (high - low) / 2;
-      SondeCheckpoint *checkpoint = &g_array_index (self->checkpoints, SondeCheckpoint, middle);
-
-      if (count_bytes (checkpoint->n_bytes, count) <= offset)
-        low = middle;
-      else
-        high = middle;
-    }
-
-  cursor->position = low * CHECKPOINT_EVENTS;
-
-  for (guint i = 0; i < SONDE_N_DIRECTIONS; i++)
-    cursor->n_bytes[i] = g_array_index (self->checkpoints, SondeCheckpoint, low).n_bytes[i];
-
-  for (;;)
-    {
-      sonde_flow_get_event (self, cursor->position, &cursor->event);
-
-      if (event_counts (&cursor->event, count) &&
-          count_bytes (cursor->n_bytes, count) + cursor->event.length > offset)
-        return;
-
-      if (is_data (&cursor->event))
-        cursor->n_bytes[cursor->event.direction] += cursor->event.length;
-
-      cursor->position++;
-    }
-}
-
-static gboolean
-sonde_flow_next (SondeFlow   *self,
-                 SondeCount   count,
-                 SondeCursor *cursor)
-{
-  do
-    {
-      if (is_data (&cursor->event))
-        cursor->n_bytes[cursor->event.direction] += cursor->event.length;
-
-      cursor->position++;
-
-      if (cursor->position >= self->positions->len)
-        return FALSE;
-
-      sonde_flow_get_event (self, cursor->position, &cursor->event);
-    }
-  while (!event_counts (&cursor->event, count));
-
-  return TRUE;
-}
-
 static gssize
-sonde_flow_read (SondeFlow   *self,
-                 SondeCount   count_what,
-                 guint64      offset,
-                 guint8      *buffer,
-                 gsize        count,
-                 GError     **error)
+sonde_flow_read (SondeFlow       *self,
+                 SondeFlowCount   count_what,
+                 guint64          offset,
+                 guint8          *buffer,
+                 gsize            count,
+                 GError         **error)
 {
-  guint64 size = count_bytes (self->n_bytes, count_what);
-  SondeCursor cursor;
-  gsize n_total = 0;
+  SondeFlowCursor cursor;
 
-  if (offset >= size)
+  if (!sonde_flow_cursor_seek (&cursor, &self->index, count_what, offset))
     return 0;
 
-  count = MIN (count, size - offset);
-  sonde_flow_seek (self, count_what, offset, &cursor);
-
-  while (n_total < count)
-    {
-      gsize skip = offset + n_total - count_bytes (cursor.n_bytes, count_what);
-      gsize wanted = MIN (cursor.event.length - skip, count - n_total);
-      gssize n_read;
-
-      n_read = sonde_storage_read (self->storage, cursor.event.payload_offset + skip,
-                                   buffer + n_total, wanted, error);
-
-      if (n_read < 0)
-        return -1;
-
-      n_total += (gsize) n_read;
-
-      /* Somebody else cut the file. */
-      if ((gsize) n_read < wanted)
-        break;
-
-      if (n_total < count && !sonde_flow_next (self, count_what, &cursor))
-        break;
-    }
-
-  return (gssize) n_total;
+  return sonde_flow_cursor_read (&cursor, self->storage, offset, buffer, count, error);
 }
 
 static void
@@ -230,9 +96,8 @@ sonde_flow_finalize (GObject *object)
 {
   SondeFlow *self = SONDE_FLOW (object);
 
+  sonde_flow_index_clear (&self->index);
   g_clear_pointer (&self->storage, sonde_storage_unref);
-  g_clear_pointer (&self->positions, g_array_unref);
-  g_clear_pointer (&self->checkpoints, g_array_unref);
   g_weak_ref_clear (&self->child);
 
   G_OBJECT_CLASS (sonde_flow_parent_class)->finalize (object);
@@ -258,8 +123,6 @@ sonde_flow_class_init (SondeFlowClass *klass)
 static void
 sonde_flow_init (SondeFlow *self)
 {
-  self->positions = g_array_new (FALSE, FALSE, sizeof (guint32));
-  self->checkpoints = g_array_new (FALSE, FALSE, sizeof (SondeCheckpoint));
   g_weak_ref_init (&self->child, NULL);
 }
 
@@ -281,6 +144,7 @@ sonde_flow_new (SondeStorage        *storage,
   SondeFlow *self = g_object_new (SONDE_TYPE_FLOW, NULL);
 
   self->storage = sonde_storage_ref (storage);
+  sonde_flow_index_init (&self->index, storage->events);
   self->id = id;
   self->spec = *spec;
   self->spec.protocol = NULL;
@@ -301,27 +165,12 @@ sonde_flow_take_event (SondeFlow        *self,
                        guint             position,
                        const SondeEvent *event)
 {
-  guint32 index = position;
-
-  if (self->positions->len % CHECKPOINT_EVENTS == 0)
-    {
-      SondeCheckpoint checkpoint;
-
-      checkpoint.n_bytes[0] = self->n_bytes[0];
-      checkpoint.n_bytes[1] = self->n_bytes[1];
-      g_array_append_val (self->checkpoints, checkpoint);
-    }
-
-  if (self->positions->len == 0)
+  if (self->index.n_events == 0)
     self->opened_ns = event->time_ns;
 
-  g_array_append_val (self->positions, index);
   self->changed_ns = event->time_ns;
-
-  if (is_data (event))
-    self->n_bytes[event->direction] += event->length;
-  else
-    sonde_flow_update_state (self, event);
+  sonde_flow_index_append (&self->index, position, event);
+  sonde_flow_update_state (self, event);
 }
 
 /**
@@ -504,7 +353,7 @@ sonde_flow_get_n_bytes (SondeFlow      *self,
   g_return_val_if_fail (SONDE_IS_FLOW (self), 0);
   g_return_val_if_fail (direction < SONDE_N_DIRECTIONS, 0);
 
-  return self->n_bytes[direction];
+  return self->index.n_bytes[direction];
 }
 
 /**
@@ -518,7 +367,7 @@ sonde_flow_get_n_events (SondeFlow *self)
 {
   g_return_val_if_fail (SONDE_IS_FLOW (self), 0);
 
-  return self->positions->len;
+  return self->index.n_events;
 }
 
 /**
@@ -535,11 +384,11 @@ sonde_flow_get_event (SondeFlow  *self,
                       SondeEvent *event)
 {
   g_return_if_fail (SONDE_IS_FLOW (self));
-  g_return_if_fail (position < self->positions->len);
+  g_return_if_fail (position < self->index.n_events);
   g_return_if_fail (event != NULL);
 
   sonde_event_store_get (self->storage->events,
-                         g_array_index (self->positions, guint32, position),
+                         sonde_flow_index_get_position (&self->index, position),
                          event);
 }
 
@@ -556,27 +405,65 @@ sonde_flow_get_stream_offset (SondeFlow      *self,
                               guint           position,
                               SondeDirection  direction)
 {
-  guint first;
-  guint64 offset;
-
   g_return_val_if_fail (SONDE_IS_FLOW (self), 0);
-  g_return_val_if_fail (position < self->positions->len, 0);
+  g_return_val_if_fail (position < self->index.n_events, 0);
   g_return_val_if_fail (direction < SONDE_N_DIRECTIONS, 0);
 
-  first = position / CHECKPOINT_EVENTS;
-  offset = g_array_index (self->checkpoints, SondeCheckpoint, first).n_bytes[direction];
+  return sonde_flow_index_count_before (&self->index, position, direction);
+}
 
-  for (guint i = first * CHECKPOINT_EVENTS; i < position; i++)
-    {
-      SondeEvent event;
+/**
+ * sonde_flow_get_n_calls:
+ * @self: a flow
+ *
+ * Returns: how many events it has when the parts of a long read or write are one
+ */
+guint
+sonde_flow_get_n_calls (SondeFlow *self)
+{
+  g_return_val_if_fail (SONDE_IS_FLOW (self), 0);
 
-      sonde_flow_get_event (self, i, &event);
+  return sonde_flow_index_get_n_calls (&self->index);
+}
 
-      if (event_counts (&event, (SondeCount) direction))
-        offset += event.length;
-    }
+/**
+ * sonde_flow_find_call:
+ * @self: a flow
+ * @call: a call, below the flow's number of calls
+ *
+ * Returns: the event that it begins with
+ */
+guint
+sonde_flow_find_call (SondeFlow *self,
+                      guint      call)
+{
+  g_return_val_if_fail (SONDE_IS_FLOW (self), 0);
 
-  return offset;
+  return sonde_flow_index_find_call (&self->index, call);
+}
+
+/**
+ * sonde_flow_read_payload:
+ * @self: a flow
+ * @event: one of its events
+ * @buffer: (out caller-allocates): where to put its bytes
+ * @error: return location for an error
+ *
+ * Reads the bytes of one event, which needs no search.
+ *
+ * Returns: the number of bytes read, short only where somebody else cut the file, or -1 with
+ *   @error set to any `G_IO_ERROR`
+ */
+gssize
+sonde_flow_read_payload (SondeFlow         *self,
+                         const SondeEvent  *event,
+                         guint8            *buffer,
+                         GError           **error)
+{
+  g_return_val_if_fail (SONDE_IS_FLOW (self), -1);
+  g_return_val_if_fail (event != NULL, -1);
+
+  return sonde_storage_read (self->storage, event->payload_offset, buffer, event->length, error);
 }
 
 /**
@@ -630,7 +517,7 @@ sonde_flow_read_stream (SondeFlow       *self,
   g_return_val_if_fail (SONDE_IS_FLOW (self), -1);
   g_return_val_if_fail (direction < SONDE_N_DIRECTIONS, -1);
 
-  return sonde_flow_read (self, (SondeCount) direction, offset, buffer, count, error);
+  return sonde_flow_read (self, (SondeFlowCount) direction, offset, buffer, count, error);
 }
 
 /**
@@ -655,7 +542,7 @@ sonde_flow_read_both (SondeFlow  *self,
 {
   g_return_val_if_fail (SONDE_IS_FLOW (self), -1);
 
-  return sonde_flow_read (self, SONDE_COUNT_BOTH, offset, buffer, count, error);
+  return sonde_flow_read (self, SONDE_FLOW_COUNT_BOTH, offset, buffer, count, error);
 }
 
 /**
@@ -672,26 +559,25 @@ sonde_flow_get_direction_at (SondeFlow *self,
                              guint64    offset,
                              guint64   *run_end)
 {
-  SondeCursor cursor;
+  SondeFlowCursor cursor;
   SondeDirection direction;
 
   g_return_val_if_fail (SONDE_IS_FLOW (self), SONDE_DIRECTION_SENT);
   g_return_val_if_fail (run_end != NULL, SONDE_DIRECTION_SENT);
 
-  if (offset >= count_bytes (self->n_bytes, SONDE_COUNT_BOTH))
+  if (!sonde_flow_cursor_seek (&cursor, &self->index, SONDE_FLOW_COUNT_BOTH, offset))
     {
       *run_end = offset;
       return SONDE_DIRECTION_RECEIVED;
     }
 
-  sonde_flow_seek (self, SONDE_COUNT_BOTH, offset, &cursor);
   direction = cursor.event.direction;
-  *run_end = count_bytes (cursor.n_bytes, SONDE_COUNT_BOTH) + cursor.event.length;
+  *run_end = sonde_flow_count_bytes (SONDE_FLOW_COUNT_BOTH, cursor.n_before) +
+             cursor.event.length;
 
-  for (guint i = 0; i < CHECKPOINT_EVENTS; i++)
+  for (guint i = 0; i < RUN_EVENTS; i++)
     {
-      if (!sonde_flow_next (self, SONDE_COUNT_BOTH, &cursor) ||
-          cursor.event.direction != direction)
+      if (!sonde_flow_cursor_next (&cursor) || cursor.event.direction != direction)
         break;
 
       *run_end += cursor.event.length;
@@ -719,23 +605,23 @@ sonde_flow_map_range (SondeFlow      *self,
                       guint64         length)
 {
   GArray *ranges = g_array_new (FALSE, FALSE, sizeof (SondeRange));
-  SondeCursor cursor;
+  SondeFlowCursor cursor;
   guint64 end;
 
   g_return_val_if_fail (SONDE_IS_FLOW (self), ranges);
   g_return_val_if_fail (direction < SONDE_N_DIRECTIONS, ranges);
 
-  if (offset >= self->n_bytes[direction] || length == 0)
+  if (length == 0 ||
+      !sonde_flow_cursor_seek (&cursor, &self->index, (SondeFlowCount) direction, offset))
     return ranges;
 
-  end = offset + MIN (length, self->n_bytes[direction] - offset);
-  sonde_flow_seek (self, (SondeCount) direction, offset, &cursor);
+  end = offset + MIN (length, self->index.n_bytes[direction] - offset);
 
-  while (offset < end && ranges->len < 1024)
+  while (offset < end && ranges->len < MAX_RANGES)
     {
-      guint64 event_end = cursor.n_bytes[direction] + cursor.event.length;
-      guint64 start = count_bytes (cursor.n_bytes, SONDE_COUNT_BOTH) +
-                      (offset - cursor.n_bytes[direction]);
+      guint64 event_end = cursor.n_before[direction] + cursor.event.length;
+      guint64 start = sonde_flow_count_bytes (SONDE_FLOW_COUNT_BOTH, cursor.n_before) +
+                      (offset - cursor.n_before[direction]);
       SondeRange range = { start, start + MIN (end, event_end) - offset };
       SondeRange *last = NULL;
 
@@ -749,7 +635,7 @@ sonde_flow_map_range (SondeFlow      *self,
 
       offset = MIN (end, event_end);
 
-      if (!sonde_flow_next (self, (SondeCount) direction, &cursor))
+      if (!sonde_flow_cursor_next (&cursor))
         break;
     }
 

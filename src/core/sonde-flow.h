@@ -64,6 +64,13 @@ void                 sonde_flow_get_event         (SondeFlow         *self,
 guint64              sonde_flow_get_stream_offset (SondeFlow         *self,
                                                    guint              position,
                                                    SondeDirection     direction);
+guint                sonde_flow_get_n_calls       (SondeFlow         *self);
+guint                sonde_flow_find_call         (SondeFlow         *self,
+                                                   guint              call);
+gssize               sonde_flow_read_payload      (SondeFlow         *self,
+                                                   const SondeEvent  *event,
+                                                   guint8            *buffer,
+                                                   GError           **error);
 GHashTable          *sonde_flow_read_note         (SondeFlow         *self,
                                                    const SondeEvent  *event);
 gssize               sonde_flow_read_stream       (SondeFlow         *self,
