@@ -7,6 +7,7 @@
 /* A connection works on all it can read before others have their turn, and takes time by the square
  * of it. */
 #define BUDGET_BYTES (2 * 1024)
+#define LEFT_OUT_BYTES (256 * 1024)
 #define BUFFER_BYTES (64 * 1024)
 #define PAUSE_MS 10
 
@@ -15,19 +16,25 @@
  *
  * What a WebSocket connection reads from. It gives back the bytes that were read together with the
  * handshake, reads in large pieces, and lets others have their turn when more comes than can be
- * worked on: after a while it claims that nothing is there, until it is polled again.
+ * worked on: after a while it claims that nothing is there, until it is polled again. Messages that
+ * nobody wants are left out where there is nothing about them to be worked on.
  */
 struct _SondeWebsocketInput
 {
-  GFilterInputStream  parent_instance;
+  GFilterInputStream       parent_instance;
 
-  guint8             *buffer;
-  gsize               start;
-  gsize               end;
-  gsize               budget;
-  GCancellable       *aborted;
-  gboolean            is_discarding;
-  gboolean            is_paused;
+  guint8                  *buffer;
+  gsize                    start;
+  gsize                    end;
+  gsize                    budget;
+  gsize                    left_out_budget;
+  SondeWebsocketSieve      sieve;
+  SondeWebsocketInputFunc  is_wanted;
+  gpointer                 user_data;
+  GCancellable            *aborted;
+  gboolean                 leaves_out;
+  gboolean                 is_discarding;
+  gboolean                 is_paused;
 };
 
 static void sonde_websocket_input_pollable_init (GPollableInputStreamInterface *iface);
@@ -66,13 +73,38 @@ sonde_websocket_input_take (SondeWebsocketInput *self,
                             void                *buffer,
                             gsize                count)
 {
-  gsize n_bytes = MIN (count, self->end - self->start);
+  gsize n_bytes = sonde_websocket_sieve_pass (&self->sieve,
+                                              self->buffer + self->start,
+                                              MIN (count, self->end - self->start),
+                                              self->leaves_out);
 
   memcpy (buffer, self->buffer + self->start, n_bytes);
   self->start += n_bytes;
   self->budget -= MIN (self->budget, n_bytes);
 
   return (gssize) n_bytes;
+}
+
+/* Passes over what needs not be read. Returns whether something is left that does. */
+static gboolean
+sonde_websocket_input_sift (SondeWebsocketInput *self)
+{
+  gsize n_bytes = self->end - self->start;
+
+  if (self->is_discarding)
+    {
+      self->start = self->end;
+      self->budget -= MIN (self->budget, n_bytes);
+    }
+  else if (self->leaves_out)
+    {
+      n_bytes = sonde_websocket_sieve_leave_out (&self->sieve, self->buffer + self->start,
+                                                 n_bytes);
+      self->start += n_bytes;
+      self->left_out_budget -= MIN (self->left_out_budget, n_bytes);
+    }
+
+  return self->start < self->end;
 }
 
 static gssize
@@ -86,7 +118,7 @@ sonde_websocket_input_read_nonblocking (GPollableInputStream  *pollable,
   if (g_cancellable_set_error_if_cancelled (self->aborted, error))
     return -1;
 
-  while (self->budget > 0 && !self->is_paused)
+  while (self->budget > 0 && self->left_out_budget > 0 && !self->is_paused)
     {
       if (self->start == self->end)
         {
@@ -96,11 +128,8 @@ sonde_websocket_input_read_nonblocking (GPollableInputStream  *pollable,
             return n_read;
         }
 
-      if (!self->is_discarding)
+      if (sonde_websocket_input_sift (self))
         return sonde_websocket_input_take (self, buffer, count);
-
-      self->budget -= MIN (self->budget, self->end - self->start);
-      self->start = self->end;
     }
 
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK, "Others have their turn");
@@ -138,6 +167,8 @@ sonde_websocket_input_create_source (GPollableInputStream *pollable,
   GSource *source;
 
   self->budget = BUDGET_BYTES;
+  self->left_out_budget = LEFT_OUT_BYTES;
+  self->leaves_out = self->is_wanted != NULL && !self->is_wanted (self->user_data);
 
   if (self->is_paused)
     ready = g_timeout_source_new (PAUSE_MS);
@@ -209,6 +240,7 @@ sonde_websocket_input_init (SondeWebsocketInput *self)
 {
   self->buffer = g_malloc (BUFFER_BYTES);
   self->budget = BUDGET_BYTES;
+  self->left_out_budget = LEFT_OUT_BYTES;
   self->aborted = g_cancellable_new ();
 }
 
@@ -242,6 +274,31 @@ sonde_websocket_input_new (GInputStream *base,
     }
 
   return self;
+}
+
+/**
+ * sonde_websocket_input_leave_out:
+ * @self: a stream
+ * @sieve: what a message that can be left out looks like
+ * @is_wanted: (nullable): says whether somebody wants messages, or `NULL` when all are wanted
+ * @user_data: data for @is_wanted, which must live until this is called again
+ *
+ * Leaves out messages that nobody wants, from the next turn on.
+ */
+void
+sonde_websocket_input_leave_out (SondeWebsocketInput       *self,
+                                 const SondeWebsocketSieve *sieve,
+                                 SondeWebsocketInputFunc    is_wanted,
+                                 gpointer                   user_data)
+{
+  g_return_if_fail (SONDE_IS_WEBSOCKET_INPUT (self));
+  g_return_if_fail (sieve != NULL);
+
+  self->sieve.is_masked = sieve->is_masked;
+  self->sieve.max_message_bytes = sieve->max_message_bytes;
+  self->is_wanted = is_wanted;
+  self->user_data = user_data;
+  self->leaves_out = FALSE;
 }
 
 /**

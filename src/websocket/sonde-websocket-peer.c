@@ -105,6 +105,27 @@ sonde_websocket_peer_push (SondeWebsocketPeer  *self,
   return is_taken;
 }
 
+static gboolean
+sonde_websocket_peer_wants_messages (gpointer user_data)
+{
+  return g_signal_has_handler_pending (user_data, signals[SIGNAL_MESSAGE], 0, FALSE);
+}
+
+static void
+sonde_websocket_peer_sift (SondeWebsocketPeer *self,
+                           guint64             max_message_bytes)
+{
+  SondeWebsocketSieve sieve = {
+    .is_masked = self->role == SONDE_ROLE_SERVER,
+    .max_message_bytes = max_message_bytes,
+  };
+
+  sonde_websocket_input_leave_out (sonde_websocket_stream_get_input (self->stream),
+                                   &sieve,
+                                   sonde_websocket_peer_wants_messages,
+                                   self);
+}
+
 static void
 sonde_websocket_peer_message_cb (SondeWebsocketPeer *self,
                                  int                 type,
@@ -298,6 +319,10 @@ sonde_websocket_peer_finalize (GObject *object)
   SondeWebsocketPeer *self = SONDE_WEBSOCKET_PEER (object);
 
   /* An open connection is closed by libsoup, which holds it until that is done. */
+  sonde_websocket_input_leave_out (sonde_websocket_stream_get_input (self->stream),
+                                   &(SondeWebsocketSieve) { 0 },
+                                   NULL,
+                                   NULL);
   g_clear_object (&self->connection);
   g_clear_object (&self->stream);
   g_clear_object (&self->flow);
@@ -368,7 +393,8 @@ sonde_websocket_peer_class_init (SondeWebsocketPeerClass *klass)
    * @opcode: %SONDE_WEBSOCKET_OPCODE_TEXT or %SONDE_WEBSOCKET_OPCODE_BINARY
    * @message: the message, joined and inflated
    *
-   * A message came. To be answered, not to be shown: the flow has it.
+   * A message came. To be answered, not to be shown: the flow has it. Without a handler messages
+   * are not worked on.
    */
   signals[SIGNAL_MESSAGE] =
     g_signal_new ("message", SONDE_TYPE_WEBSOCKET_PEER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -429,6 +455,7 @@ sonde_websocket_peer_new (const SondeWebsocketPeerSpec *spec)
   soup_websocket_connection_set_max_incoming_payload_size (self->connection,
                                                            spec->max_message_bytes + 1);
   sonde_websocket_peer_connect_signals (self, guard);
+  sonde_websocket_peer_sift (self, spec->max_message_bytes);
 
   return self;
 }

@@ -93,7 +93,14 @@ bench_window_activate_cb (GApplication *application,
   gtk_window_destroy (GTK_WINDOW (self->window));
 }
 
-/* Opens the window, measures, and cleans up. */
+/**
+ * bench_window_run:
+ * @self: a window, all zero
+ * @measure: what measures
+ * @user_data: data for @measure
+ *
+ * Opens the window, measures, and cleans up.
+ */
 void
 bench_window_run (BenchWindow *self,
                   void       (*measure) (gpointer user_data),
@@ -121,7 +128,14 @@ bench_window_run (BenchWindow *self,
   g_free (self->directory);
 }
 
-/* Begins a new capture in the folder. */
+/**
+ * bench_window_begin_capture:
+ * @self: a window
+ *
+ * Begins a new capture in the folder.
+ *
+ * Returns: (transfer none): the capture
+ */
 SondeCapture *
 bench_window_begin_capture (BenchWindow *self)
 {
@@ -134,7 +148,16 @@ bench_window_begin_capture (BenchWindow *self)
   return sonde_session_get_capture (session);
 }
 
-/* Shows a page and presses its button. */
+/**
+ * bench_window_open:
+ * @self: a window
+ * @page_name: the page's name
+ * @uri: what to enter there
+ *
+ * Shows a page and presses its button.
+ *
+ * Returns: (transfer none): the page
+ */
 SondePage *
 bench_window_open (BenchWindow *self,
                    const char  *page_name,
@@ -149,16 +172,26 @@ bench_window_open (BenchWindow *self,
   return page;
 }
 
-/* The list that a page shows now, or NULL. */
+/**
+ * bench_window_get_records:
+ * @page: a page
+ *
+ * Returns: (transfer none) (nullable): the list of records that it shows
+ */
 GListModel *
-bench_window_get_records (BenchWindow *self G_GNUC_UNUSED,
-                          SondePage   *page)
+bench_window_get_records (SondePage *page)
 {
   SondeRecordView *view = find_record_view (GTK_WIDGET (page));
 
   return view != NULL ? sonde_record_view_get_model (view) : NULL;
 }
 
+/**
+ * bench_window_start_sampling:
+ * @self: a window
+ *
+ * Begins to note how late the main loop is.
+ */
 void
 bench_window_start_sampling (BenchWindow *self)
 {
@@ -166,13 +199,24 @@ bench_window_start_sampling (BenchWindow *self)
   self->sample_id = g_timeout_add (SAMPLE_MS, bench_window_sample_cb, self);
 }
 
+/**
+ * bench_window_stop_sampling:
+ * @self: a window
+ *
+ * Ends what bench_window_start_sampling() began.
+ */
 void
 bench_window_stop_sampling (BenchWindow *self)
 {
   g_clear_handle_id (&self->sample_id, g_source_remove);
 }
 
-/* The 99th percentile of all samples. */
+/**
+ * bench_window_get_lateness_ms:
+ * @self: a window
+ *
+ * Returns: how late the main loop was in milliseconds, the 99th percentile of all samples
+ */
 double
 bench_window_get_lateness_ms (BenchWindow *self)
 {
@@ -185,6 +229,13 @@ bench_window_get_lateness_ms (BenchWindow *self)
                                  self->lateness_us->len * 99 / 100) / 1000.0;
 }
 
+/**
+ * bench_take_median:
+ * @values: (array length=n_values): values, which are sorted
+ * @n_values: how many there are
+ *
+ * Returns: the one in the middle
+ */
 double
 bench_take_median (double *values,
                    guint   n_values)

@@ -27,19 +27,18 @@ typedef struct
   gpointer        user_data;
 } BenchWindow;
 
-void          bench_window_run             (BenchWindow *self,
-                                            void       (*measure) (gpointer user_data),
-                                            gpointer     user_data);
-SondeCapture *bench_window_begin_capture   (BenchWindow *self);
-SondePage    *bench_window_open            (BenchWindow *self,
-                                            const char  *page_name,
-                                            const char  *uri);
-GListModel   *bench_window_get_records     (BenchWindow *self,
-                                            SondePage   *page);
-void          bench_window_start_sampling  (BenchWindow *self);
-void          bench_window_stop_sampling   (BenchWindow *self);
-double        bench_window_get_lateness_ms (BenchWindow *self);
-double        bench_take_median            (double      *values,
-                                            guint        n_values);
+void          bench_window_run             (BenchWindow  *self,
+                                            void        (*measure) (gpointer user_data),
+                                            gpointer      user_data);
+SondeCapture *bench_window_begin_capture   (BenchWindow  *self);
+SondePage    *bench_window_open            (BenchWindow  *self,
+                                            const char   *page_name,
+                                            const char   *uri);
+GListModel   *bench_window_get_records     (SondePage    *page);
+void          bench_window_start_sampling  (BenchWindow  *self);
+void          bench_window_stop_sampling   (BenchWindow  *self);
+double        bench_window_get_lateness_ms (BenchWindow  *self);
+double        bench_take_median            (double       *values,
+                                            guint         n_values);
 
 G_END_DECLS
