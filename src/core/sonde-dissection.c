@@ -25,8 +25,7 @@ struct _SondeDissection
   SondeFlow                    *flow;
   const SondeDissector * const *dissectors;
   GArray                       *layers;
-  GArray                       *records;
-  guint8                       *buffer;
+  SondeRecordStore             *records;
   guint64                       offset[SONDE_N_DIRECTIONS];
   guint                         position;
   guint                         n_announced;
@@ -65,7 +64,7 @@ sonde_dissection_add_layer (SondeDissection      *self,
   SondeLayer layer = {
     .dissector = dissector,
     .state = dissector->create (sonde_dissection_get_client_direction (self)),
-    .first_record = self->records->len,
+    .first_record = sonde_record_store_get_length (self->records),
   };
 
   g_array_append_val (self->layers, layer);
@@ -171,6 +170,7 @@ sonde_dissection_feed (SondeDissection  *self,
 static void
 sonde_dissection_take_data (SondeDissection  *self,
                             const SondeEvent *event,
+                            guint8           *buffer,
                             SondeRecordSink  *sink)
 {
   SondeLayer *layer = sonde_dissection_get_top_layer (self);
@@ -189,10 +189,10 @@ sonde_dissection_take_data (SondeDissection  *self,
       return;
     }
 
-  n_read = sonde_flow_read_payload (self->flow, event, self->buffer, NULL);
+  n_read = sonde_flow_read_payload (self->flow, event, buffer, NULL);
 
   if (n_read == event->length)
-    sonde_dissection_feed (self, event, self->buffer, (gsize) n_read, sink);
+    sonde_dissection_feed (self, event, buffer, (gsize) n_read, sink);
   else
     self->offset[direction] += event->length;
 }
@@ -237,7 +237,7 @@ sonde_dissection_announce (SondeDissection *self,
   guint n_before = self->n_announced;
   guint first = MIN (first_changed, n_before);
 
-  self->n_announced = self->records->len;
+  self->n_announced = sonde_record_store_get_length (self->records);
 
   if (first < self->n_announced)
     g_list_model_items_changed (G_LIST_MODEL (self), first, n_before - first,
@@ -251,13 +251,14 @@ sonde_dissection_advance (SondeDissection *self,
 {
   guint n_events = sonde_flow_get_n_events (self->flow);
   SondeRecordSink sink = { .records = self->records, .first_changed = G_MAXUINT };
+  g_autofree guint8 *buffer = NULL;
   gboolean has_bytes;
 
   self->is_advancing = TRUE;
   has_bytes = self->layers->len > 0 || sonde_dissection_choose (self);
 
-  /* There may be a hundred thousand dissections, of which one at a time is fed. */
-  self->buffer = g_malloc (FEED_BYTES);
+  if (has_bytes && self->position < n_events)
+    buffer = g_malloc (FEED_BYTES);
 
   while (has_bytes && self->position < n_events && g_get_monotonic_time () < deadline_us)
     {
@@ -266,14 +267,14 @@ sonde_dissection_advance (SondeDissection *self,
       sonde_flow_get_event (self->flow, self->position++, &event);
 
       if (event.kind == SONDE_EVENT_DATA || event.kind == SONDE_EVENT_CONTINUED)
-        sonde_dissection_take_data (self, &event, &sink);
+        sonde_dissection_take_data (self, &event, buffer, &sink);
       else if (event.kind == SONDE_EVENT_GAP)
         sonde_dissection_take_gap (self, &event, &sink);
       else if (event.kind != SONDE_EVENT_OPENED && event.kind != SONDE_EVENT_NOTE)
         sonde_dissection_take_end (self, &event, &sink);
     }
 
-  g_clear_pointer (&self->buffer, g_free);
+  sonde_record_store_settle (self->records);
   sonde_dissection_announce (self, sink.first_changed);
   self->is_advancing = FALSE;
 
@@ -342,12 +343,14 @@ sonde_dissection_get_item (GListModel *model,
                            guint       number)
 {
   SondeDissection *self = SONDE_DISSECTION (model);
+  SondeRecordInfo info;
 
   if (number >= self->n_announced)
     return NULL;
 
-  return sonde_record_new (SONDE_RECORD_ORIGIN (self),
-                           &g_array_index (self->records, SondeRecordInfo, number));
+  sonde_record_store_get (self->records, number, &info);
+
+  return sonde_record_new (SONDE_RECORD_ORIGIN (self), &info);
 }
 
 static void
@@ -444,7 +447,7 @@ sonde_dissection_finalize (GObject *object)
 
   g_clear_handle_id (&self->idle_id, g_source_remove);
   g_clear_pointer (&self->layers, g_array_unref);
-  g_clear_pointer (&self->records, g_array_unref);
+  g_clear_pointer (&self->records, sonde_record_store_free);
   g_clear_object (&self->flow);
 
   G_OBJECT_CLASS (sonde_dissection_parent_class)->finalize (object);
@@ -462,7 +465,7 @@ static void
 sonde_dissection_init (SondeDissection *self)
 {
   self->layers = g_array_new (FALSE, FALSE, sizeof (SondeLayer));
-  self->records = g_array_new (FALSE, FALSE, sizeof (SondeRecordInfo));
+  self->records = sonde_record_store_new ();
 }
 
 /**
@@ -524,22 +527,23 @@ sonde_dissection_get_n_records (SondeDissection *self)
 }
 
 /**
- * sonde_dissection_peek_record:
+ * sonde_dissection_get_record:
  * @self: a dissection
  * @number: a record, below the number of records
+ * @info: (out caller-allocates): the record
  *
  * Looks at a record without making an object of it.
- *
- * Returns: (transfer none): the record, valid until the main context runs again
  */
-const SondeRecordInfo *
-sonde_dissection_peek_record (SondeDissection *self,
-                              guint            number)
+void
+sonde_dissection_get_record (SondeDissection *self,
+                             guint            number,
+                             SondeRecordInfo *info)
 {
-  g_return_val_if_fail (SONDE_IS_DISSECTION (self), NULL);
-  g_return_val_if_fail (number < self->n_announced, NULL);
+  g_return_if_fail (SONDE_IS_DISSECTION (self));
+  g_return_if_fail (number < self->n_announced);
+  g_return_if_fail (info != NULL);
 
-  return &g_array_index (self->records, SondeRecordInfo, number);
+  sonde_record_store_get (self->records, number, info);
 }
 
 /**
@@ -561,7 +565,8 @@ sonde_dissection_get_dissector (SondeDissection       *self,
   guint i;
 
   g_return_val_if_fail (SONDE_IS_DISSECTION (self), NULL);
-  g_return_val_if_fail (info != NULL && info->number < self->records->len, NULL);
+  g_return_val_if_fail (info != NULL, NULL);
+  g_return_val_if_fail (info->number < sonde_record_store_get_length (self->records), NULL);
   g_return_val_if_fail (state != NULL, NULL);
 
   for (i = self->layers->len - 1; i > 0; i--)

@@ -15,8 +15,9 @@ SondeDissection       *sonde_dissection_new           (SondeFlow                
                                                        const SondeDissector * const *dissectors);
 SondeFlow             *sonde_dissection_get_flow      (SondeDissection              *self);
 guint                  sonde_dissection_get_n_records (SondeDissection              *self);
-const SondeRecordInfo *sonde_dissection_peek_record   (SondeDissection              *self,
-                                                       guint                         number);
+void                   sonde_dissection_get_record    (SondeDissection              *self,
+                                                       guint                         number,
+                                                       SondeRecordInfo              *info);
 const SondeDissector  *sonde_dissection_get_dissector (SondeDissection              *self,
                                                        const SondeRecordInfo        *info,
                                                        gpointer                     *state);

@@ -33,10 +33,7 @@ sonde_record_sink_append (SondeRecordSink *sink,
 
   g_return_val_if_fail (sink != NULL, NULL);
 
-  info.number = sink->records->len;
-  g_array_append_val (sink->records, info);
-
-  return &g_array_index (sink->records, SondeRecordInfo, info.number);
+  return sonde_record_store_append (sink->records, &info);
 }
 
 /**
@@ -53,9 +50,9 @@ sonde_record_sink_change (SondeRecordSink *sink,
                           guint            number)
 {
   g_return_val_if_fail (sink != NULL, NULL);
-  g_return_val_if_fail (number < sink->records->len, NULL);
+  g_return_val_if_fail (number < sonde_record_store_get_length (sink->records), NULL);
 
   sink->first_changed = MIN (sink->first_changed, number);
 
-  return &g_array_index (sink->records, SondeRecordInfo, number);
+  return sonde_record_store_edit (sink->records, number);
 }

@@ -3,15 +3,15 @@
 #include <gio/gio.h>
 
 #include "sonde-field.h"
-#include "sonde-record.h"
+#include "sonde-record-store.h"
 #include "sonde-types.h"
 
 G_BEGIN_DECLS
 
 /**
  * SondeRecordSink:
- * @records: (element-type SondeRecordInfo): all records of the flow so far; a dissector appends
- *   to it, and may rewrite records that it appended before
+ * @records: all records of the flow so far; a dissector appends to it, and may rewrite records
+ *   that it appended before
  * @first_changed: a dissector that rewrites a record lowers this to the record's number
  * @handover: (nullable): set to the name of the dissector that shall be fed what follows, such as
  *   "websocket" once an upgrade is complete; each direction continues behind the last
@@ -21,9 +21,9 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  GArray     *records;
-  guint       first_changed;
-  const char *handover;
+  SondeRecordStore *records;
+  guint             first_changed;
+  const char       *handover;
 } SondeRecordSink;
 
 /**

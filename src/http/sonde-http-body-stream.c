@@ -80,14 +80,16 @@ sonde_http_body_stream_find_frame (SondeHttpBodyStream *self)
 
   for (; self->record < n_records; self->record++)
     {
-      const SondeRecordInfo *info = sonde_dissection_peek_record (self->dissection, self->record);
+      SondeRecordInfo info;
 
-      if (info->offset >= self->message.body_end && info->direction == self->direction)
+      sonde_dissection_get_record (self->dissection, self->record, &info);
+
+      if (info.offset >= self->message.body_end && info.direction == self->direction)
         break;
 
-      if (info->direction == self->direction &&
-          sonde_http2_record_get_stream_id (info) == self->message.stream_id &&
-          sonde_http2_record_get_payload (info, &self->offset, &self->frame_left))
+      if (info.direction == self->direction &&
+          sonde_http2_record_get_stream_id (&info) == self->message.stream_id &&
+          sonde_http2_record_get_payload (&info, &self->offset, &self->frame_left))
         {
           self->record++;
           return TRUE;

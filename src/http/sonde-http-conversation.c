@@ -16,6 +16,7 @@ static gpointer
 sonde_http_conversation_get_state (SondeDissection       *dissection,
                                    const SondeDissector **dissector)
 {
+  SondeRecordInfo info;
   gpointer state;
 
   *dissector = NULL;
@@ -23,9 +24,8 @@ sonde_http_conversation_get_state (SondeDissection       *dissection,
   if (sonde_dissection_get_n_records (dissection) == 0)
     return NULL;
 
-  *dissector = sonde_dissection_get_dissector (dissection,
-                                               sonde_dissection_peek_record (dissection, 0),
-                                               &state);
+  sonde_dissection_get_record (dissection, 0, &info);
+  *dissector = sonde_dissection_get_dissector (dissection, &info, &state);
 
   return state;
 }
@@ -34,13 +34,16 @@ static GBytes *
 sonde_http_conversation_read_record (SondeDissection *dissection,
                                      guint            record)
 {
-  const SondeRecordInfo *info = sonde_dissection_peek_record (dissection, record);
-  gsize length = (gsize) MIN (info->length, MAX_HEAD);
-  g_autofree guint8 *buffer = g_malloc (MAX (length, 1));
+  g_autofree guint8 *buffer = NULL;
+  SondeRecordInfo info;
+  gsize length;
   gssize n_read;
 
+  sonde_dissection_get_record (dissection, record, &info);
+  length = (gsize) MIN (info.length, MAX_HEAD);
+  buffer = g_malloc (MAX (length, 1));
   n_read = sonde_flow_read_stream (sonde_dissection_get_flow (dissection),
-                                   (SondeDirection) info->direction, info->offset, buffer, length,
+                                   (SondeDirection) info.direction, info.offset, buffer, length,
                                    NULL);
 
   return g_bytes_new_take (g_steal_pointer (&buffer), (gsize) MAX (n_read, 0));
@@ -61,14 +64,15 @@ sonde_http_conversation_parse_record (SondeDissection *dissection,
                                       guint            record,
                                       GBytes         **bytes)
 {
-  const SondeRecordInfo *info = sonde_dissection_peek_record (dissection, record);
+  SondeRecordInfo info;
   const guint8 *data;
   gsize length;
 
+  sonde_dissection_get_record (dissection, record, &info);
   *bytes = sonde_http_conversation_read_record (dissection, record);
   data = g_bytes_get_data (*bytes, &length);
 
-  return sonde_http_head_parse (sonde_http_conversation_get_kind (info), data, length);
+  return sonde_http_head_parse (sonde_http_conversation_get_kind (&info), data, length);
 }
 
 static void

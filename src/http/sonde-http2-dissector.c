@@ -284,7 +284,7 @@ sonde_http2_finish_block (SondeHttp2Input *in)
     }
 
   g_byte_array_set_size (side->block, 0);
-  info = &g_array_index (in->sink->records, SondeRecordInfo, side->block_record);
+  info = sonde_record_store_edit (in->sink->records, side->block_record);
   message = sonde_http2_get_message (in, side->block_stream_id, TRUE);
 
   if (message != NULL && block != NULL)
@@ -522,7 +522,7 @@ sonde_http2_touch_body (SondeHttp2Input *in,
                         guint64          n_bytes)
 {
   SondeHttp2Side *side = in->side;
-  SondeRecordInfo *info = &g_array_index (in->sink->records, SondeRecordInfo, side->record);
+  SondeRecordInfo *info = sonde_record_store_edit (in->sink->records, side->record);
   guint32 padding = sonde_http2_record_get_padding (info);
   SondeHttpMessage *message = sonde_http2_get_message (in, side->frame.stream_id, FALSE);
   guint64 payload_end = side->start_offset + SONDE_HTTP2_FRAME_HEADER + side->frame.length;

@@ -79,14 +79,16 @@ sonde_websocket_ending_find_closes (SondeWebsocketEnding *self,
 
   for (guint i = first; i < n_records; i++)
     {
-      const SondeRecordInfo *info = sonde_dissection_peek_record (dissection, i);
+      SondeRecordInfo info;
       gpointer state;
 
-      if (info->kind != SONDE_WEBSOCKET_OPCODE_CLOSE || self->closes[info->direction].is_there)
+      sonde_dissection_get_record (dissection, i, &info);
+
+      if (info.kind != SONDE_WEBSOCKET_OPCODE_CLOSE || self->closes[info.direction].is_there)
         continue;
 
-      if (sonde_dissection_get_dissector (dissection, info, &state) == &sonde_websocket_dissector)
-        close_read (&self->closes[info->direction], sonde_dissection_get_flow (dissection), info);
+      if (sonde_dissection_get_dissector (dissection, &info, &state) == &sonde_websocket_dissector)
+        close_read (&self->closes[info.direction], sonde_dissection_get_flow (dissection), &info);
     }
 }
 

@@ -75,6 +75,7 @@ sonde_websocket_input_take (SondeWebsocketInput *self,
 {
   gsize n_bytes = sonde_websocket_sieve_pass (&self->sieve,
                                               self->buffer + self->start,
+                                              self->end - self->start,
                                               MIN (count, self->end - self->start),
                                               self->leaves_out);
 

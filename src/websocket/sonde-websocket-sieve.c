@@ -120,7 +120,8 @@ sonde_websocket_sieve_leave_out (SondeWebsocketSieve *self,
  * sonde_websocket_sieve_pass:
  * @self: a sieve
  * @data: (array length=length): the next bytes
- * @length: how many are wanted
+ * @length: how many there are
+ * @wanted: how many are wanted; no more than there are
  * @until_message: whether to stop at a message that could be left out
  *
  * Notes that bytes are passed on.
@@ -131,18 +132,20 @@ gsize
 sonde_websocket_sieve_pass (SondeWebsocketSieve *self,
                             const guint8        *data,
                             gsize                length,
+                            gsize                wanted,
                             gboolean             until_message)
 {
   gsize at = 0;
 
   g_return_val_if_fail (self != NULL, 0);
   g_return_val_if_fail (data != NULL || length == 0, 0);
+  g_return_val_if_fail (wanted <= length, 0);
 
-  while (at < length)
+  while (at < wanted)
     {
       if (self->n_left > 0)
         {
-          gsize n_bytes = (gsize) MIN (self->n_left, length - at);
+          gsize n_bytes = (gsize) MIN (self->n_left, wanted - at);
 
           self->n_left -= n_bytes;
           at += n_bytes;

@@ -32,6 +32,7 @@ gsize sonde_websocket_sieve_leave_out (SondeWebsocketSieve *self,
 gsize sonde_websocket_sieve_pass      (SondeWebsocketSieve *self,
                                        const guint8        *data,
                                        gsize                length,
+                                       gsize                wanted,
                                        gboolean             until_message);
 
 G_END_DECLS

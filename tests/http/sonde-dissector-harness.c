@@ -164,7 +164,7 @@ sonde_harness_run (const SondeDissector *dissector,
 
   self->dissector = dissector;
   self->state = dissector->create (SONDE_DIRECTION_SENT);
-  self->records = g_array_new (FALSE, FALSE, sizeof (SondeRecordInfo));
+  self->records = sonde_record_store_new ();
   self->streams[0] = g_byte_array_new ();
   self->streams[1] = g_byte_array_new ();
   sink.records = self->records;
@@ -198,7 +198,7 @@ sonde_harness_free (SondeHarness *self)
     return;
 
   self->dissector->destroy (self->state);
-  g_clear_pointer (&self->records, g_array_unref);
+  g_clear_pointer (&self->records, sonde_record_store_free);
   g_clear_pointer (&self->streams[0], g_byte_array_unref);
   g_clear_pointer (&self->streams[1], g_byte_array_unref);
   g_free (self);
@@ -215,9 +215,9 @@ const SondeRecordInfo *
 sonde_harness_get_record (SondeHarness *self,
                           guint         number)
 {
-  g_assert_cmpuint (number, <, self->records->len);
+  g_assert_cmpuint (number, <, sonde_record_store_get_length (self->records));
 
-  return &g_array_index (self->records, SondeRecordInfo, number);
+  return sonde_record_store_edit (self->records, number);
 }
 
 static const guint8 *
@@ -277,7 +277,7 @@ sonde_harness_to_text (SondeHarness *self)
 {
   GString *text = g_string_new (NULL);
 
-  for (guint i = 0; i < self->records->len; i++)
+  for (guint i = 0; i < sonde_record_store_get_length (self->records); i++)
     {
       const SondeRecordInfo *info = sonde_harness_get_record (self, i);
       g_autofree char *kind = self->dissector->dup_kind (self->state, info);
@@ -306,16 +306,18 @@ sonde_harness_assert_equal (SondeHarness *a,
 
   g_assert_cmpstr (text_a, ==, text_b);
   g_assert_cmpstr (a->handover, ==, b->handover);
-  g_assert_cmpmem (a->records->data, a->records->len * sizeof (SondeRecordInfo),
-                   b->records->data, b->records->len * sizeof (SondeRecordInfo));
+  g_assert_cmpuint (sonde_record_store_get_length (a->records), ==,
+                    sonde_record_store_get_length (b->records));
 
-  for (guint i = 0; i < a->records->len; i++)
+  for (guint i = 0; i < sonde_record_store_get_length (a->records); i++)
     {
       g_autoptr(SondeField) fields_a = sonde_harness_dup_fields (a, i);
       g_autoptr(SondeField) fields_b = sonde_harness_dup_fields (b, i);
       g_autofree char *tree_a = sonde_field_to_text (fields_a);
       g_autofree char *tree_b = sonde_field_to_text (fields_b);
 
+      g_assert_cmpmem (sonde_harness_get_record (a, i), sizeof (SondeRecordInfo),
+                       sonde_harness_get_record (b, i), sizeof (SondeRecordInfo));
       g_assert_cmpstr (tree_a, ==, tree_b);
     }
 }

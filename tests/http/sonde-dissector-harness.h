@@ -23,7 +23,7 @@ typedef struct
 {
   const SondeDissector *dissector;
   gpointer              state;
-  GArray               *records;
+  SondeRecordStore     *records;
   GByteArray           *streams[SONDE_N_DIRECTIONS];
   const char           *handover;
 } SondeHarness;

@@ -379,7 +379,7 @@ test_http1_head_limit (void)
   sonde_harness_steps_text (steps, SENT, filler);
   harness = sonde_harness_run (&sonde_http1_dissector, steps, SONDE_HARNESS_WHOLE);
 
-  g_assert_cmpuint (harness->records->len, ==, 2);
+  g_assert_cmpuint (sonde_record_store_get_length (harness->records), ==, 2);
   g_assert_cmpuint (sonde_harness_get_record (harness, 0)->length, ==, 256 * 1024);
   g_assert_cmpuint (sonde_harness_get_record (harness, 1)->offset, ==, 256 * 1024);
   g_assert_cmpint (sonde_harness_get_record (harness, 1)->kind, ==, SONDE_HTTP1_RECORD_RAW);
@@ -403,8 +403,8 @@ test_http1_many_chunks (void)
   sonde_harness_steps_text (steps, RECEIVED, body->str);
   harness = sonde_harness_run (&sonde_http1_dissector, steps, SONDE_HARNESS_WHOLE);
 
-  g_assert_cmpuint (harness->records->len, ==, 65536 + 2);
-  last = sonde_harness_get_record (harness, harness->records->len - 1);
+  g_assert_cmpuint (sonde_record_store_get_length (harness->records), ==, 65536 + 2);
+  last = sonde_harness_get_record (harness, sonde_record_store_get_length (harness->records) - 1);
   g_assert_cmpint (last->kind, ==, SONDE_HTTP1_RECORD_CHUNKS);
   g_assert_cmpuint (last->offset + last->length, ==, body->len);
   g_assert_true (sonde_http1_peek_message (harness->state, 0, TRUE)->complete);

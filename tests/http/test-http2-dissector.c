@@ -411,7 +411,7 @@ test_http2_table_size (Fixture       *fixture,
 
   harness = run (fixture);
 
-  for (guint i = 0; i < harness->records->len; i++)
+  for (guint i = 0; i < sonde_record_store_get_length (harness->records); i++)
     g_assert_cmpint (get_problem (harness, i), ==, SONDE_HTTP2_PROBLEM_NONE);
 
   g_assert_cmpuint (sonde_http2_state_get_n_exchanges (harness->state), ==, 2);

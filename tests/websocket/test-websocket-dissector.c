@@ -25,7 +25,7 @@ talk_new (void)
   Talk *talk = g_new0 (Talk, 1);
 
   talk->state = sonde_websocket_dissector.create (CLIENT);
-  talk->sink.records = g_array_new (FALSE, FALSE, sizeof (SondeRecordInfo));
+  talk->sink.records = sonde_record_store_new ();
   talk->sink.first_changed = G_MAXUINT;
   talk->time_ns = 1000;
   talk->streams[CLIENT] = g_byte_array_new ();
@@ -38,7 +38,7 @@ static void
 talk_free (Talk *talk)
 {
   sonde_websocket_dissector.destroy (talk->state);
-  g_array_unref (talk->sink.records);
+  sonde_record_store_free (talk->sink.records);
   g_byte_array_unref (talk->streams[CLIENT]);
   g_byte_array_unref (talk->streams[SERVER]);
   g_free (talk);
@@ -115,9 +115,9 @@ static const SondeRecordInfo *
 talk_get (Talk  *talk,
           guint  number)
 {
-  g_assert_cmpuint (number, <, talk->sink.records->len);
+  g_assert_cmpuint (number, <, sonde_record_store_get_length (talk->sink.records));
 
-  return &g_array_index (talk->sink.records, SondeRecordInfo, number);
+  return sonde_record_store_edit (talk->sink.records, number);
 }
 
 static guint
@@ -225,7 +225,7 @@ test_examples (void)
   memcpy (large, "\x82\x7f\0\0\0\0\0\1\0\0", 10);
   talk_feed (talk, SERVER, large, 10 + 65536);
 
-  g_assert_cmpuint (talk->sink.records->len, ==, 8);
+  g_assert_cmpuint (sonde_record_store_get_length (talk->sink.records), ==, 8);
 
   for (guint i = 0; i < 8; i++)
     {
@@ -252,9 +252,9 @@ test_grows (void)
   g_autoptr(Talk) talk = talk_new ();
 
   talk_feed (talk, SERVER, "\x82", 1);
-  g_assert_cmpuint (talk->sink.records->len, ==, 0);
+  g_assert_cmpuint (sonde_record_store_get_length (talk->sink.records), ==, 0);
   talk_feed (talk, SERVER, "\x05", 1);
-  g_assert_cmpuint (talk->sink.records->len, ==, 1);
+  g_assert_cmpuint (sonde_record_store_get_length (talk->sink.records), ==, 1);
   g_assert_cmpuint (talk_get (talk, 0)->length, ==, 2);
   talk->sink.first_changed = G_MAXUINT;
   talk_feed (talk, SERVER, "abc", 3);
@@ -551,7 +551,7 @@ test_ends_within (void)
   sonde_websocket_dissector.finish (talk->state, SERVER, 1, SONDE_EVENT_RESET, &talk->sink);
   sonde_websocket_dissector.finish (talk->state, CLIENT, 1, SONDE_EVENT_CLOSED, &talk->sink);
   sonde_websocket_dissector.finish (talk->state, CLIENT, 1, SONDE_EVENT_CLOSED, &talk->sink);
-  g_assert_cmpuint (talk->sink.records->len, ==, 2);
+  g_assert_cmpuint (sonde_record_store_get_length (talk->sink.records), ==, 2);
   assert_summary (talk, 0, "The connection ended within the frame · He…");
   assert_summary (talk, 1, "The connection ended within the frame · Incomplete header");
   g_assert_cmpuint (talk_get (talk, 1)->length, ==, 4);
@@ -611,9 +611,10 @@ static void
 assert_same (Talk *a,
              Talk *b)
 {
-  g_assert_cmpuint (a->sink.records->len, ==, b->sink.records->len);
+  g_assert_cmpuint (sonde_record_store_get_length (a->sink.records), ==,
+                    sonde_record_store_get_length (b->sink.records));
 
-  for (guint i = 0; i < a->sink.records->len; i++)
+  for (guint i = 0; i < sonde_record_store_get_length (a->sink.records); i++)
     {
       g_autofree char *summary = talk_dup_summary (a, i);
       g_autoptr(SondeField) root_a = talk_dup_fields (a, i);

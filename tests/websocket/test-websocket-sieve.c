@@ -75,7 +75,7 @@ sift (SondeWebsocketSieve *sieve,
       data += n_bytes;
       length -= n_bytes;
       wanted = MIN (wanted, length);
-      n_bytes = sonde_websocket_sieve_pass (sieve, data, wanted, TRUE);
+      n_bytes = sonde_websocket_sieve_pass (sieve, data, length, wanted, TRUE);
       g_assert_cmpuint (n_bytes, >=, MIN (wanted, 1));
       g_byte_array_append (passed, data, (guint) n_bytes);
       data += n_bytes;
@@ -183,8 +183,8 @@ test_websocket_sieve_lengths (void)
   SondeWebsocketSieve sieve = { .max_message_bytes = G_MAXUINT64 };
 
   g_assert_cmpuint (sonde_websocket_sieve_leave_out (&sieve, hostile, sizeof hostile), ==, 0);
-  g_assert_cmpuint (sonde_websocket_sieve_pass (&sieve, hostile, sizeof hostile, TRUE), ==,
-                    sizeof hostile);
+  g_assert_cmpuint (sonde_websocket_sieve_pass (&sieve, hostile, sizeof hostile, sizeof hostile,
+                                                TRUE), ==, sizeof hostile);
 
   sieve = (SondeWebsocketSieve) { .max_message_bytes = MAX_MESSAGE_BYTES };
   g_assert_cmpuint (sonde_websocket_sieve_leave_out (&sieve, long_form, sizeof long_form), ==, 0);
