@@ -15,6 +15,7 @@
 
 #define MANY_PACKETS 200000
 #define MANY_FLOWS   100000
+#define MAX_TRIES    10
 
 typedef struct
 {
@@ -402,21 +403,30 @@ stop_cb (SondeCapture *capture)
   sonde_capture_stop_reading (capture);
 }
 
-/* What was read when it was stopped stays, and is said to be a part. */
+/* What was read when it was stopped stays, and is said to be a part. Reading may be faster. */
 static void
 test_stop (Fixture       *self,
            gconstpointer  user_data G_GNUC_UNUSED)
 {
-  g_autoptr(SondeCapture) capture = NULL;
+  gboolean was_stopped = FALSE;
 
-  for (guint i = 0; i < 10; i++)
+  for (guint i = 0; i < 5; i++)
     add_many (self);
 
-  capture = begin_reading (self);
-  g_signal_connect (capture, "changed", G_CALLBACK (stop_cb), NULL);
-  sonde_test_wait_until (is_read, capture);
-  g_assert_error (sonde_capture_get_error (capture), G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_cmpuint (sonde_capture_get_n_events (capture), <, 10 * MANY_PACKETS);
+  for (guint i = 0; i < MAX_TRIES && !was_stopped; i++)
+    {
+      g_autoptr(SondeCapture) capture = begin_reading (self);
+      const GError *error;
+
+      g_signal_connect (capture, "changed", G_CALLBACK (stop_cb), NULL);
+      sonde_test_wait_until (is_read, capture);
+      error = sonde_capture_get_error (capture);
+      was_stopped = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      g_assert_true (was_stopped || error == NULL);
+      g_assert_cmpint (sonde_capture_get_n_events (capture) <= 5 * MANY_PACKETS, ==, was_stopped);
+    }
+
+  g_assert_true (was_stopped);
 }
 
 /* A capture is put away while it is read. */

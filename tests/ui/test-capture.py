@@ -1,5 +1,6 @@
 """The capture: kept, private, cut short, opened again."""
 
+import pathlib
 import tempfile
 
 from sonde_ui import peers, tap
@@ -74,6 +75,15 @@ class Capture(WindowCase):
             file.flush()
             sonde = self.start(file.name)
             sonde.wait_for_text(r'is not a capture|no capture|not a pcapng')
+
+    def test_damaged_file_says_so_until_it_is_closed(self):
+        path = pathlib.Path(__file__).parent.parent / 'fuzz/corpus/capture/damaged.pcapng'
+        sonde = self.start(str(path))
+        sonde.wait_for_text(r'damaged\.pcapng: .* damaged in 3 places, first at byte 264')
+        sonde.get('list item', r'.*10 bytes are missing.*')
+        sonde.click(sonde.get('push button', 'Close'))
+        wait_for(lambda: not list(sonde.window.find_all('label', r'.* damaged in 3 places.*')),
+                 'the end of the notice')
 
 
 class End(WindowCase):
