@@ -5,6 +5,7 @@
 #include "sonde-capture-file.h"
 #include "sonde-capture-private.h"
 #include "sonde-capture-reader.h"
+#include "sonde-flow-list.h"
 #include "sonde-flow-private.h"
 #include "sonde-recorder.h"
 #include "sonde-storage.h"
@@ -33,10 +34,8 @@ struct _SondeCapture
   SondeRecorder      *recorder;
   SondeCaptureReader *reader;
   GSource            *update_source;
-  GPtrArray          *flows;
-  GListStore         *flow_list;
+  SondeFlowList      *flows;
   GPtrArray          *changed_flows;
-  GByteArray         *is_changed;
   GError             *error;
   guint64             size;
   guint64             n_bytes_read;
@@ -77,18 +76,16 @@ static void
 sonde_capture_add_flows (SondeCapture *self,
                          GArray       *specs)
 {
-  const guint8 not_changed = FALSE;
-
   for (guint i = 0; i < specs->len; i++)
     {
       SondeFlowSpec *spec = &g_array_index (specs, SondeFlowSpec, i);
-      SondeFlow *flow = sonde_flow_new (self->storage, self->flows->len + 1, spec);
+      guint n_flows = sonde_flow_list_get_size (self->flows);
+      SondeFlow *flow = sonde_flow_new (self->storage, n_flows + 1, spec);
 
-      g_ptr_array_add (self->flows, flow);
-      g_byte_array_append (self->is_changed, &not_changed, sizeof not_changed);
+      if (spec->parent_id > 0 && spec->parent_id <= n_flows)
+        sonde_flow_set_child (sonde_flow_list_get (self->flows, spec->parent_id - 1), flow);
 
-      if (spec->parent_id > 0 && spec->parent_id < self->flows->len)
-        sonde_flow_set_child (g_ptr_array_index (self->flows, spec->parent_id - 1), flow);
+      sonde_flow_list_take (self->flows, flow);
     }
 }
 
@@ -105,17 +102,13 @@ sonde_capture_take_event (SondeCapture *self,
   if (event.flow_id == 0)
     return TRUE;
 
-  if (event.flow_id > self->flows->len)
+  if (event.flow_id > sonde_flow_list_get_size (self->flows))
     return FALSE;
 
-  flow = g_ptr_array_index (self->flows, event.flow_id - 1);
-  sonde_flow_take_event (flow, position, &event);
+  flow = sonde_flow_list_get (self->flows, event.flow_id - 1);
 
-  if (!self->is_changed->data[event.flow_id - 1])
-    {
-      self->is_changed->data[event.flow_id - 1] = TRUE;
-      g_ptr_array_add (self->changed_flows, flow);
-    }
+  if (sonde_flow_take_event (flow, position, &event))
+    g_ptr_array_add (self->changed_flows, flow);
 
   return TRUE;
 }
@@ -143,14 +136,14 @@ sonde_capture_take_batch (SondeCapture  *self,
 {
   g_autoptr(GArray) specs = g_array_new (FALSE, FALSE, sizeof (SondeFlowSpec));
   SondeCaptureReaderNews news = { .is_over = FALSE };
+  guint n_flows = sonde_flow_list_get_size (self->flows);
   guint n_taken = self->n_events;
 
   if (self->recorder != NULL)
-    news.n_events = sonde_recorder_get_news (self->recorder, self->flows->len, BUDGET_FLOWS,
-                                             specs, &self->size, error);
+    news.n_events = sonde_recorder_get_news (self->recorder, n_flows, BUDGET_FLOWS, specs,
+                                             &self->size, error);
   else
-    sonde_capture_reader_get_news (self->reader, self->flows->len, BUDGET_FLOWS, specs, &news,
-                                   error);
+    sonde_capture_reader_get_news (self->reader, n_flows, BUDGET_FLOWS, specs, &news, error);
 
   sonde_capture_add_flows (self, specs);
 
@@ -175,16 +168,6 @@ sonde_capture_take_batch (SondeCapture  *self,
   return TRUE;
 }
 
-static void
-sonde_capture_announce_flows (SondeCapture *self)
-{
-  guint n_listed = g_list_model_get_n_items (G_LIST_MODEL (self->flow_list));
-
-  if (n_listed < self->flows->len)
-    g_list_store_splice (self->flow_list, n_listed, 0, &self->flows->pdata[n_listed],
-                         self->flows->len - n_listed);
-}
-
 /* Returns whether there was time for all. */
 static gboolean
 sonde_capture_announce (SondeCapture *self,
@@ -192,19 +175,14 @@ sonde_capture_announce (SondeCapture *self,
 {
   gboolean told_all;
 
-  sonde_capture_announce_flows (self);
+  sonde_flow_list_announce (self->flows);
 
   while (self->n_told < self->changed_flows->len && g_get_monotonic_time () < deadline_us)
-    {
-      SondeFlow *flow = g_ptr_array_index (self->changed_flows, self->n_told++);
-
-      self->is_changed->data[sonde_flow_get_id (flow) - 1] = FALSE;
-      sonde_flow_emit_changed (flow);
-    }
+    sonde_flow_emit_changed (g_ptr_array_index (self->changed_flows, self->n_told++));
 
   told_all = self->n_told == self->changed_flows->len;
 
-  if (told_all || self->n_told > self->flows->len)
+  if (told_all || self->n_told > sonde_flow_list_get_size (self->flows))
     {
       g_ptr_array_remove_range (self->changed_flows, 0, self->n_told);
       self->n_told = 0;
@@ -306,9 +284,7 @@ sonde_capture_finalize (GObject *object)
   g_source_destroy (self->update_source);
   g_clear_pointer (&self->update_source, g_source_unref);
   g_clear_pointer (&self->changed_flows, g_ptr_array_unref);
-  g_clear_pointer (&self->is_changed, g_byte_array_unref);
-  g_clear_pointer (&self->flows, g_ptr_array_unref);
-  g_clear_object (&self->flow_list);
+  g_clear_object (&self->flows);
   g_clear_pointer (&self->storage, sonde_storage_unref);
   g_clear_pointer (&self->path, g_free);
   g_clear_error (&self->error);
@@ -361,10 +337,8 @@ sonde_capture_class_init (SondeCaptureClass *klass)
 static void
 sonde_capture_init (SondeCapture *self)
 {
-  self->flows = g_ptr_array_new_with_free_func (g_object_unref);
+  self->flows = sonde_flow_list_new ();
   self->changed_flows = g_ptr_array_new ();
-  self->is_changed = g_byte_array_new ();
-  self->flow_list = g_list_store_new (SONDE_TYPE_FLOW);
   self->update_source = sonde_update_source_new (G_OBJECT (self), sonde_capture_update_cb);
 }
 
@@ -763,10 +737,10 @@ sonde_capture_get_flow (SondeCapture *self,
 {
   g_return_val_if_fail (SONDE_IS_CAPTURE (self), NULL);
 
-  if (flow_id == 0 || flow_id > self->flows->len)
+  if (flow_id == 0 || flow_id > sonde_flow_list_get_size (self->flows))
     return NULL;
 
-  return g_ptr_array_index (self->flows, flow_id - 1);
+  return sonde_flow_list_get (self->flows, flow_id - 1);
 }
 
 /**
@@ -780,7 +754,7 @@ sonde_capture_list_flows (SondeCapture *self)
 {
   g_return_val_if_fail (SONDE_IS_CAPTURE (self), NULL);
 
-  return G_LIST_MODEL (self->flow_list);
+  return G_LIST_MODEL (self->flows);
 }
 
 /**

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 SondeFlow *sonde_flow_new          (SondeStorage        *storage,
                                     guint32              id,
                                     const SondeFlowSpec *spec);
-void       sonde_flow_take_event   (SondeFlow           *self,
+gboolean   sonde_flow_take_event   (SondeFlow           *self,
                                     guint                position,
                                     const SondeEvent    *event);
 void       sonde_flow_set_child    (SondeFlow           *self,

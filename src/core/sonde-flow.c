@@ -28,6 +28,7 @@ struct _SondeFlow
   gint64          opened_ns;
   gint64          changed_ns;
   guint32         id;
+  gboolean        has_changed;
 };
 
 G_DEFINE_FINAL_TYPE (SondeFlow, sonde_flow, G_TYPE_OBJECT)
@@ -159,18 +160,25 @@ sonde_flow_new (SondeStorage        *storage,
  * @event: the event
  *
  * Adds an event; for the capture.
+ *
+ * Returns: whether it is the first since [signal@Flow::changed] was emitted
  */
-void
+gboolean
 sonde_flow_take_event (SondeFlow        *self,
                        guint             position,
                        const SondeEvent *event)
 {
+  gboolean is_first = !self->has_changed;
+
   if (self->index.n_events == 0)
     self->opened_ns = event->time_ns;
 
   self->changed_ns = event->time_ns;
   sonde_flow_index_append (&self->index, position, event);
   sonde_flow_update_state (self, event);
+  self->has_changed = TRUE;
+
+  return is_first;
 }
 
 /**
@@ -196,6 +204,7 @@ sonde_flow_set_child (SondeFlow *self,
 void
 sonde_flow_emit_changed (SondeFlow *self)
 {
+  self->has_changed = FALSE;
   g_signal_emit (self, signals[CHANGED], 0);
 }
 

@@ -1,7 +1,6 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "sonde-note.h"
 #include "sonde-pcapng-writer.h"
@@ -14,7 +13,9 @@
 #define PORT_DOMAIN_TLS    853
 #define FIRST_DYNAMIC_PORT 49152
 #define SEQUENCE_STEP      100000
-#define MAX_TUPLE_TRIES    1024
+#define MAX_PORT_TRIES     1024
+#define MAX_KEPT_SPECS     1024
+#define BOTH_OVER          ((1u << SONDE_N_DIRECTIONS) - 1)
 
 struct _SondeRecorder
 {
@@ -23,7 +24,14 @@ struct _SondeRecorder
   SondeStorage      *storage;
   SondeClock        *clock;
   GPtrArray         *lines;
-  GHashTable        *tuples;
+
+  /* The wires of lines that live; each is a line. */
+  GHashTable        *wires;
+
+  /* What flows are whose reader does not know them yet. */
+  GArray            *specs;
+  guint              first_spec;
+
   SondeRecorderFunc  wake;
   gpointer           user_data;
   GError            *error;
@@ -32,30 +40,18 @@ struct _SondeRecorder
 /* A flow as the file shows it. */
 typedef struct
 {
-  SondeFlowSpec  spec;
-  SondeWire      wire;
-  char          *tuple;
-  gboolean       is_over[SONDE_N_DIRECTIONS];
-  gboolean       is_reset;
+  SondeWire wire;
+
+  /* The port to try first for the next line that would look like this one. */
+  guint16   next_port;
+
+  guint     is_plaintext : 1;
+  guint     is_listed : 1;
+  guint     is_reset : 1;
+  guint     is_over : SONDE_N_DIRECTIONS;
 } SondeLine;
 
-static void
-sonde_line_free (SondeLine *line)
-{
-  g_free (line->tuple);
-  g_free (line);
-}
-
-static char *
-sonde_line_dup_tuple (SondeLine *line)
-{
-  g_autofree char *local = sonde_endpoint_to_string (&line->wire.local);
-  g_autofree char *remote = sonde_endpoint_to_string (&line->wire.remote);
-  gboolean in_order = strcmp (local, remote) <= 0;
-
-  return g_strdup_printf ("%s %s %s", line->wire.is_udp ? "udp" : "tcp",
-                          in_order ? local : remote, in_order ? remote : local);
-}
+G_STATIC_ASSERT (G_STRUCT_OFFSET (SondeLine, wire) == 0);
 
 static guint16
 map_plaintext_port (guint16     port,
@@ -71,6 +67,12 @@ map_plaintext_port (guint16     port,
   return port;
 }
 
+static guint16
+get_port_after (guint16 port)
+{
+  return port == G_MAXUINT16 ? FIRST_DYNAMIC_PORT : (guint16) (port + 1);
+}
+
 /*
  * Chooses the addresses that the file shows. Two flows must not look alike while both live, or
  * tools take one for a retransmission of the other: the plaintext of TLS runs between the same
@@ -78,35 +80,41 @@ map_plaintext_port (guint16     port,
  * ends, or has but one. The client's port gives way; the flow's own note keeps the true one.
  */
 static void
-sonde_recorder_choose_tuple (SondeRecorder *self,
-                             SondeLine     *line,
-                             guint32        flow_id)
+sonde_recorder_choose_ports (SondeRecorder       *self,
+                             SondeLine           *line,
+                             const SondeFlowSpec *spec)
 {
-  gboolean is_client = line->spec.role == SONDE_ROLE_CLIENT;
+  gboolean is_client = spec->role == SONDE_ROLE_CLIENT;
   SondeEndpoint *client = is_client ? &line->wire.local : &line->wire.remote;
   SondeEndpoint *server = is_client ? &line->wire.remote : &line->wire.local;
+  SondeLine *twin;
 
-  if (line->spec.transport == SONDE_TRANSPORT_TLS)
-    server->port = map_plaintext_port (server->port, line->spec.protocol);
+  if (spec->transport == SONDE_TRANSPORT_TLS)
+    server->port = map_plaintext_port (server->port, spec->protocol);
 
-  line->tuple = sonde_line_dup_tuple (line);
+  twin = g_hash_table_lookup (self->wires, line);
 
-  for (guint i = 0; i < MAX_TUPLE_TRIES; i++)
+  if (twin != NULL)
+    client->port = twin->next_port;
+
+  for (guint i = 0; i < MAX_PORT_TRIES; i++)
     {
-      if (!sonde_endpoint_equal (client, server) &&
-          !g_hash_table_contains (self->tuples, line->tuple))
+      if (!sonde_endpoint_equal (client, server) && !g_hash_table_contains (self->wires, line))
         break;
 
-      client->port = client->port == G_MAXUINT16 ? FIRST_DYNAMIC_PORT : client->port + 1;
-      g_free (line->tuple);
-      line->tuple = sonde_line_dup_tuple (line);
+      client->port = get_port_after (client->port);
     }
 
-  /* Where no port is free, the one before keeps the tuple. */
-  if (g_hash_table_contains (self->tuples, line->tuple))
-    g_clear_pointer (&line->tuple, g_free);
-  else
-    g_hash_table_insert (self->tuples, line->tuple, GUINT_TO_POINTER (flow_id));
+  line->next_port = get_port_after (client->port);
+
+  if (twin != NULL)
+    twin->next_port = line->next_port;
+
+  /* Where no port is free, the one before keeps it. */
+  line->is_listed = !g_hash_table_contains (self->wires, line);
+
+  if (line->is_listed)
+    g_hash_table_add (self->wires, line);
 }
 
 static void
@@ -148,7 +156,7 @@ sonde_recorder_write_packet (SondeRecorder  *self,
   GError *error = NULL;
   gsize header_length;
 
-  if (line->spec.transport == SONDE_TRANSPORT_TLS)
+  if (line->is_plaintext)
     interface = SONDE_PCAPNG_PLAINTEXT;
 
   header_length = sonde_wire_write_header (&line->wire, direction, flags, payload_length, header);
@@ -202,12 +210,12 @@ transport_to_text (SondeTransport transport)
 }
 
 static gboolean
-sonde_recorder_write_opening (SondeRecorder *self,
-                              SondeLine     *line,
-                              guint32        flow_id,
-                              gint64         time_ns)
+sonde_recorder_write_opening (SondeRecorder       *self,
+                              SondeLine           *line,
+                              const SondeFlowSpec *spec,
+                              guint32              flow_id,
+                              gint64               time_ns)
 {
-  const SondeFlowSpec *spec = &line->spec;
   SondeEvent event = { .time_ns = time_ns, .flow_id = flow_id, .kind = SONDE_EVENT_OPENED };
   g_autoptr(GString) note = NULL;
   g_autofree char *local = sonde_endpoint_to_string (&spec->local);
@@ -237,10 +245,11 @@ sonde_recorder_write_opening (SondeRecorder *self,
 static gboolean
 sonde_recorder_write_handshake (SondeRecorder *self,
                                 SondeLine     *line,
+                                SondeRole      role,
                                 gint64         time_ns)
 {
-  SondeDirection there = line->spec.role == SONDE_ROLE_CLIENT ? SONDE_DIRECTION_SENT
-                                                              : SONDE_DIRECTION_RECEIVED;
+  SondeDirection there = role == SONDE_ROLE_CLIENT ? SONDE_DIRECTION_SENT
+                                                   : SONDE_DIRECTION_RECEIVED;
   SondeDirection back = there == SONDE_DIRECTION_SENT ? SONDE_DIRECTION_RECEIVED
                                                       : SONDE_DIRECTION_SENT;
   guint64 offset;
@@ -251,6 +260,30 @@ sonde_recorder_write_handshake (SondeRecorder *self,
                                       NULL, 0, &offset) &&
          sonde_recorder_write_packet (self, line, there, SONDE_WIRE_ACK, time_ns,
                                       NULL, 0, &offset);
+}
+
+static SondeLine *
+sonde_recorder_add_line (SondeRecorder       *self,
+                         const SondeFlowSpec *spec)
+{
+  SondeLine *line = g_new0 (SondeLine, 1);
+  SondeFlowSpec kept = *spec;
+  guint32 flow_id = self->lines->len + 1;
+
+  line->wire.local = spec->local;
+  line->wire.remote = spec->remote;
+  line->wire.local.scope_id = 0;
+  line->wire.remote.scope_id = 0;
+  line->wire.is_udp = spec->transport == SONDE_TRANSPORT_UDP;
+  line->wire.sequence[SONDE_DIRECTION_SENT] = flow_id * SEQUENCE_STEP;
+  line->wire.sequence[SONDE_DIRECTION_RECEIVED] = flow_id * SEQUENCE_STEP + SEQUENCE_STEP / 2;
+  line->is_plaintext = spec->transport == SONDE_TRANSPORT_TLS;
+  g_ptr_array_add (self->lines, line);
+
+  kept.protocol = NULL;
+  g_array_append_val (self->specs, kept);
+
+  return line;
 }
 
 static SondeLine *
@@ -280,26 +313,40 @@ sonde_recorder_end_line (SondeRecorder    *self,
                          const SondeEvent *event)
 {
   gboolean is_reset = event->kind == SONDE_EVENT_RESET;
+  guint direction_bit = 1u << event->direction;
   guint64 offset;
 
-  if (!line->wire.is_udp &&
-      (is_reset ? !line->is_reset : !line->is_over[event->direction]))
+  if (!line->wire.is_udp && (is_reset ? !line->is_reset : !(line->is_over & direction_bit)))
     sonde_recorder_write_packet (self, line, event->direction,
                                  SONDE_WIRE_ACK | (is_reset ? SONDE_WIRE_RST : SONDE_WIRE_FIN),
                                  event->time_ns, NULL, 0, &offset);
 
   line->is_reset = line->is_reset || is_reset;
-  line->is_over[event->direction] = TRUE;
+  line->is_over |= event->kind == SONDE_EVENT_FINISHED ? direction_bit & BOTH_OVER : BOTH_OVER;
 
-  if (event->kind != SONDE_EVENT_FINISHED)
-    line->is_over[SONDE_DIRECTION_SENT] = line->is_over[SONDE_DIRECTION_RECEIVED] = TRUE;
-
-  if (line->is_over[SONDE_DIRECTION_SENT] && line->is_over[SONDE_DIRECTION_RECEIVED] &&
-      line->tuple != NULL)
+  if (line->is_over == BOTH_OVER && line->is_listed)
     {
-      g_hash_table_remove (self->tuples, line->tuple);
-      g_clear_pointer (&line->tuple, g_free);
+      g_hash_table_remove (self->wires, line);
+      line->is_listed = FALSE;
     }
+}
+
+/* Whoever asks for the news knows the flows before @first_flow. */
+static void
+sonde_recorder_forget_specs (SondeRecorder *self,
+                             guint          first_flow)
+{
+  if (first_flow < self->lines->len || self->specs->len == 0)
+    return;
+
+  if (self->specs->len > MAX_KEPT_SPECS)
+    {
+      g_array_unref (self->specs);
+      self->specs = g_array_new (FALSE, FALSE, sizeof (SondeFlowSpec));
+    }
+
+  g_array_set_size (self->specs, 0);
+  self->first_spec = first_flow;
 }
 
 /**
@@ -340,8 +387,9 @@ sonde_recorder_new (int                 fd,
   self->writer = writer;
   self->storage = sonde_storage_ref (storage);
   self->clock = g_object_ref (clock);
-  self->lines = g_ptr_array_new_with_free_func ((GDestroyNotify) sonde_line_free);
-  self->tuples = g_hash_table_new (g_str_hash, g_str_equal);
+  self->lines = g_ptr_array_new_with_free_func (g_free);
+  self->wires = g_hash_table_new (sonde_wire_hash, sonde_wire_equal);
+  self->specs = g_array_new (FALSE, FALSE, sizeof (SondeFlowSpec));
   self->wake = wake;
   self->user_data = user_data;
 
@@ -359,8 +407,9 @@ sonde_recorder_free (SondeRecorder *self)
 {
   g_return_if_fail (self != NULL);
 
-  g_hash_table_unref (self->tuples);
+  g_hash_table_unref (self->wires);
   g_ptr_array_unref (self->lines);
+  g_array_unref (self->specs);
   sonde_pcapng_writer_free (self->writer);
   sonde_storage_unref (self->storage);
   g_object_unref (self->clock);
@@ -398,21 +447,11 @@ sonde_recorder_open_flow (SondeRecorder       *self,
   flow_id = self->lines->len + 1;
   time_ns = sonde_clock_now_ns (self->clock);
 
-  line = g_new0 (SondeLine, 1);
-  line->spec = *spec;
-  line->wire.local = spec->local;
-  line->wire.remote = spec->remote;
-  line->wire.local.scope_id = 0;
-  line->wire.remote.scope_id = 0;
-  line->wire.is_udp = spec->transport == SONDE_TRANSPORT_UDP;
-  line->wire.sequence[SONDE_DIRECTION_SENT] = flow_id * SEQUENCE_STEP;
-  line->wire.sequence[SONDE_DIRECTION_RECEIVED] = flow_id * SEQUENCE_STEP + SEQUENCE_STEP / 2;
-  sonde_recorder_choose_tuple (self, line, flow_id);
-  line->spec.protocol = NULL;
-  g_ptr_array_add (self->lines, line);
+  line = sonde_recorder_add_line (self, spec);
+  sonde_recorder_choose_ports (self, line, spec);
 
-  if (sonde_recorder_write_opening (self, line, flow_id, time_ns) && !line->wire.is_udp)
-    sonde_recorder_write_handshake (self, line, time_ns);
+  if (sonde_recorder_write_opening (self, line, spec, flow_id, time_ns) && !line->wire.is_udp)
+    sonde_recorder_write_handshake (self, line, spec->role, time_ns);
 
   self->wake (self->user_data);
 
@@ -587,12 +626,10 @@ sonde_recorder_get_news (SondeRecorder  *self,
 
   locker = g_mutex_locker_new (&self->mutex);
 
-  for (guint i = first_flow; i < self->lines->len && specs->len < max_flows; i++)
-    {
-      SondeLine *line = g_ptr_array_index (self->lines, i);
+  sonde_recorder_forget_specs (self, first_flow);
 
-      g_array_append_val (specs, line->spec);
-    }
+  for (guint i = first_flow; i < self->lines->len && specs->len < max_flows; i++)
+    g_array_append_val (specs, g_array_index (self->specs, SondeFlowSpec, i - self->first_spec));
 
   *size = sonde_pcapng_writer_get_size (self->writer);
 

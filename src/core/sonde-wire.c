@@ -124,6 +124,20 @@ write_tcp (SondeWire           *self,
   put16 (header + 14, WINDOW);
 }
 
+/* The hash of Fowler, Noll and Vo. */
+static guint
+hash_endpoint (const SondeEndpoint *endpoint)
+{
+  guint32 hash = 2166136261u;
+
+  for (gsize i = 0; i < sizeof endpoint->address; i++)
+    hash = (hash ^ endpoint->address[i]) * 16777619u;
+
+  hash = (hash ^ (endpoint->port >> 8)) * 16777619u;
+
+  return (hash ^ (endpoint->port & 0xff)) * 16777619u;
+}
+
 /**
  * sonde_wire_write_header:
  * @self: a flow's headers
@@ -195,4 +209,47 @@ sonde_wire_write_header (SondeWire      *self,
     }
 
   return network + transport;
+}
+
+/**
+ * sonde_wire_hash:
+ * @wire: a [struct@Wire]
+ *
+ * Returns: a number that is the same for wires that sonde_wire_equal() takes for one
+ */
+guint
+sonde_wire_hash (gconstpointer wire)
+{
+  const SondeWire *self = wire;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  /* In no order. */
+  return hash_endpoint (&self->local) + hash_endpoint (&self->remote) + (guint) self->is_udp;
+}
+
+/**
+ * sonde_wire_equal:
+ * @a: a [struct@Wire]
+ * @b: another
+ *
+ * Returns: whether the packets of both look as if they belonged together: they run between the
+ *   same endpoints, in whichever direction
+ */
+gboolean
+sonde_wire_equal (gconstpointer a,
+                  gconstpointer b)
+{
+  const SondeWire *one = a;
+  const SondeWire *other = b;
+
+  g_return_val_if_fail (one != NULL && other != NULL, FALSE);
+
+  if (one->is_udp != other->is_udp)
+    return FALSE;
+
+  return (sonde_endpoint_equal (&one->local, &other->local) &&
+          sonde_endpoint_equal (&one->remote, &other->remote)) ||
+         (sonde_endpoint_equal (&one->local, &other->remote) &&
+          sonde_endpoint_equal (&one->remote, &other->local));
 }

@@ -32,10 +32,13 @@ typedef struct
   guint32       sequence[SONDE_N_DIRECTIONS];
 } SondeWire;
 
-gsize sonde_wire_write_header (SondeWire      *self,
-                               SondeDirection  direction,
-                               guint           flags,
-                               gsize           payload_length,
-                               guint8          header[static SONDE_WIRE_MAX_HEADER]);
+gsize    sonde_wire_write_header (SondeWire      *self,
+                                  SondeDirection  direction,
+                                  guint           flags,
+                                  gsize           payload_length,
+                                  guint8          header[static SONDE_WIRE_MAX_HEADER]);
+guint    sonde_wire_hash         (gconstpointer   wire);
+gboolean sonde_wire_equal        (gconstpointer   a,
+                                  gconstpointer   b);
 
 G_END_DECLS
