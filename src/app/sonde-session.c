@@ -24,6 +24,7 @@ struct _SondeSession
   SondeCapture      *capture;
   SondePracticeHost *practice;
   char              *directory;
+  char              *refusal;
   guint16            base_port;
 };
 
@@ -88,6 +89,27 @@ sonde_session_make_capture (SondeSession  *self,
   return NULL;
 }
 
+static SondeCapture *
+sonde_session_open_capture (SondeSession  *self,
+                            gboolean       is_private,
+                            GError       **error)
+{
+  if (g_mkdir_with_parents (self->directory, 0700) < 0)
+    {
+      int saved_errno = errno;
+
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved_errno),
+                   _("The folder for captures, “%s”, could not be made: %s"),
+                   self->directory, g_strerror (saved_errno));
+      return NULL;
+    }
+
+  if (is_private)
+    return sonde_capture_new_private (self->directory, self->clock, error);
+
+  return sonde_session_make_capture (self, error);
+}
+
 static void
 sonde_session_get_property (GObject    *object,
                             guint       prop_id,
@@ -126,6 +148,7 @@ sonde_session_finalize (GObject *object)
   SondeSession *self = SONDE_SESSION (object);
 
   g_clear_pointer (&self->directory, g_free);
+  g_clear_pointer (&self->refusal, g_free);
 
   G_OBJECT_CLASS (sonde_session_parent_class)->finalize (object);
 }
@@ -266,7 +289,9 @@ sonde_session_get_base_port (SondeSession *self)
  * @is_private: whether the capture shall be gone when the program ends
  * @error: return location for an error
  *
- * Begins a new capture and records into it from now on. On failure, the capture before it goes on.
+ * Begins a new capture and records into it from now on. On failure, the capture before it goes on;
+ * where there is none, a capture is begun that is gone when the program ends, see
+ * sonde_session_get_refusal().
  *
  * Returns: whether it was begun; if not, @error is any `G_IO_ERROR` or `G_FILE_ERROR`
  */
@@ -275,34 +300,44 @@ sonde_session_begin_capture (SondeSession  *self,
                              gboolean       is_private,
                              GError       **error)
 {
+  g_autoptr(GError) local_error = NULL;
   SondeCapture *capture;
 
   g_return_val_if_fail (SONDE_IS_SESSION (self), FALSE);
 
-  if (g_mkdir_with_parents (self->directory, 0700) < 0)
-    {
-      int saved_errno = errno;
+  capture = sonde_session_open_capture (self, is_private, &local_error);
 
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved_errno),
-                   _("The folder for captures, “%s”, could not be made: %s"),
-                   self->directory, g_strerror (saved_errno));
+  if (capture == NULL && self->capture == NULL)
+    capture = sonde_capture_new_private (g_get_tmp_dir (), self->clock, NULL);
+
+  if (capture == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
 
-  if (is_private)
-    capture = sonde_capture_new_private (self->directory, self->clock, error);
-  else
-    capture = sonde_session_make_capture (self, error);
-
-  if (capture == NULL)
-    return FALSE;
-
+  g_free (self->refusal);
+  self->refusal = local_error != NULL ? g_strdup (local_error->message) : NULL;
   sonde_taps_set_capture (capture);
   sonde_session_let_go_of_capture (self);
   self->capture = capture;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAPTURE]);
 
   return TRUE;
+}
+
+/**
+ * sonde_session_get_refusal:
+ * @self: a session
+ *
+ * Returns: (nullable): why the capture could not be begun where captures are kept, if that is so
+ */
+const char *
+sonde_session_get_refusal (SondeSession *self)
+{
+  g_return_val_if_fail (SONDE_IS_SESSION (self), NULL);
+
+  return self->refusal;
 }
 
 /**

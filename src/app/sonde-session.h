@@ -24,6 +24,7 @@ guint16            sonde_session_get_base_port (SondeSession  *self);
 gboolean           sonde_session_begin_capture (SondeSession  *self,
                                                 gboolean       is_private,
                                                 GError       **error);
+const char        *sonde_session_get_refusal   (SondeSession  *self);
 void               sonde_session_close         (SondeSession  *self);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <gtk/gtk.h>
 
+#include "sonde-capture-notice.h"
 #include "sonde-capture-pill.h"
 #include "sonde-code-dialog.h"
 #include "sonde-dns-page.h"
@@ -145,18 +146,12 @@ sonde_window_begin_capture (SondeWindow *self,
 static void
 sonde_window_recording_cb (SondeWindow *self)
 {
-  SondeCapture *capture = sonde_session_get_capture (self->session);
-  const GError *error = capture != NULL ? sonde_capture_get_error (capture) : NULL;
-  g_autofree char *sentence = NULL;
+  g_autofree char *notice = sonde_capture_notice_dup (self->session);
 
-  if (error != NULL)
-    {
-      sentence = g_strdup_printf (_("Recording has stopped. %s. Everything shown so far is kept; "
-                                    "what happens now is not recorded."), error->message);
-      gtk_label_set_text (self->notice_label, sentence);
-    }
+  if (notice != NULL)
+    gtk_label_set_text (self->notice_label, notice);
 
-  gtk_revealer_set_reveal_child (self->notice, error != NULL);
+  gtk_revealer_set_reveal_child (self->notice, notice != NULL);
 }
 
 static void
@@ -525,6 +520,9 @@ sonde_window_init (SondeWindow *self)
   self->opened = g_ptr_array_new_with_free_func (g_object_unref);
   self->capture_signals = g_signal_group_new (SONDE_TYPE_CAPTURE);
   g_signal_group_connect_object (self->capture_signals, "notify::recording",
+                                 G_CALLBACK (sonde_window_recording_cb), self,
+                                 G_CONNECT_SWAPPED);
+  g_signal_group_connect_object (self->capture_signals, "notify::removed",
                                  G_CALLBACK (sonde_window_recording_cb), self,
                                  G_CONNECT_SWAPPED);
 }

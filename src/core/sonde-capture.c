@@ -42,6 +42,7 @@ struct _SondeCapture
   guint               n_events;
   guint               n_told;
   gboolean            is_private;
+  gboolean            is_removed;
   gboolean            is_reading;
   gboolean            is_over;
   gboolean            is_announcing;
@@ -53,6 +54,7 @@ enum {
   PROP_0,
   PROP_READING,
   PROP_RECORDING,
+  PROP_REMOVED,
   N_PROPS
 };
 
@@ -211,6 +213,19 @@ sonde_capture_announce_end (SondeCapture *self,
     }
 }
 
+static void
+sonde_capture_check_file (SondeCapture *self)
+{
+  struct stat status;
+
+  if (self->recorder == NULL || self->is_private || self->is_removed || self->path == NULL ||
+      fstat (self->storage->fd, &status) < 0 || status.st_nlink > 0)
+    return;
+
+  self->is_removed = TRUE;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_REMOVED]);
+}
+
 /* Returns whether everything was taken and told. */
 static gboolean
 sonde_capture_update (SondeCapture *self,
@@ -239,6 +254,7 @@ sonde_capture_update (SondeCapture *self,
   told_all = sonde_capture_announce (self, deadline_us + TELL_BUDGET_US);
 
   sonde_capture_announce_end (self, error, told_all);
+  sonde_capture_check_file (self);
   self->is_announcing = FALSE;
 
   return took_all && told_all;
@@ -266,6 +282,10 @@ sonde_capture_get_property (GObject    *object,
 
     case PROP_RECORDING:
       g_value_set_boolean (value, sonde_capture_is_recording (self));
+      break;
+
+    case PROP_REMOVED:
+      g_value_set_boolean (value, self->is_removed);
       break;
 
     default:
@@ -318,6 +338,16 @@ sonde_capture_class_init (SondeCaptureClass *klass)
    */
   properties[PROP_RECORDING] =
     g_param_spec_boolean ("recording", NULL, NULL, FALSE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * SondeCapture:removed:
+   *
+   * Whether somebody removed the file while it is recorded into. Everything can still be read, and
+   * saved elsewhere, but only as long as the capture lives.
+   */
+  properties[PROP_REMOVED] =
+    g_param_spec_boolean ("removed", NULL, NULL, FALSE,
                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -463,98 +493,6 @@ sonde_capture_new_from_file (const char  *path,
 }
 
 /**
- * sonde_capture_open_flow:
- * @self: a capture
- * @spec: what the flow is
- *
- * Begins a flow. May be called from any thread.
- *
- * Returns: the flow's number, or 0 when nothing is recorded
- */
-guint32
-sonde_capture_open_flow (SondeCapture        *self,
-                         const SondeFlowSpec *spec)
-{
-  g_return_val_if_fail (SONDE_IS_CAPTURE (self), 0);
-
-  return self->recorder != NULL ? sonde_recorder_open_flow (self->recorder, spec) : 0;
-}
-
-/**
- * sonde_capture_add_data:
- * @self: a capture
- * @flow_id: a flow, or 0 to do nothing
- * @direction: which way the bytes went
- * @data: (array length=length) (element-type guint8) (nullable): the bytes
- * @length: how many; 0 only makes sense for an empty datagram
- *
- * Records what one read, write or datagram carried. May be called from any thread; when it
- * returns, the bytes are in the file.
- */
-void
-sonde_capture_add_data (SondeCapture   *self,
-                        guint32         flow_id,
-                        SondeDirection  direction,
-                        const void     *data,
-                        gsize           length)
-{
-  g_return_if_fail (SONDE_IS_CAPTURE (self));
-
-  if (self->recorder != NULL && flow_id != 0)
-    sonde_recorder_add_data (self->recorder, flow_id, direction, data, length);
-}
-
-/**
- * sonde_capture_add_end:
- * @self: a capture
- * @flow_id: a flow, or 0 to do nothing
- * @direction: the side that ended it
- * @kind: %SONDE_EVENT_FINISHED, %SONDE_EVENT_RESET or %SONDE_EVENT_CLOSED
- *
- * Records the end of a direction or of a whole flow. May be called from any thread.
- */
-void
-sonde_capture_add_end (SondeCapture   *self,
-                       guint32         flow_id,
-                       SondeDirection  direction,
-                       SondeEventKind  kind)
-{
-  g_return_if_fail (SONDE_IS_CAPTURE (self));
-
-  if (self->recorder != NULL && flow_id != 0)
-    sonde_recorder_add_end (self->recorder, flow_id, direction, kind);
-}
-
-/**
- * sonde_capture_add_note:
- * @self: a capture
- * @flow_id: the flow it belongs to, or 0
- * @kind: what it tells, such as "connect-failed"
- * @message: the same in a sentence
- * @...: names and values of further fields, ended by `NULL`
- *
- * Records something that bytes cannot say. May be called from any thread.
- */
-void
-sonde_capture_add_note (SondeCapture *self,
-                        guint32       flow_id,
-                        const char   *kind,
-                        const char   *message,
-                        ...)
-{
-  va_list fields;
-
-  g_return_if_fail (SONDE_IS_CAPTURE (self));
-
-  if (self->recorder == NULL)
-    return;
-
-  va_start (fields, message);
-  sonde_recorder_add_note (self->recorder, flow_id, kind, message, fields);
-  va_end (fields);
-}
-
-/**
  * sonde_capture_sync:
  * @self: a capture
  *
@@ -657,6 +595,20 @@ sonde_capture_stop_reading (SondeCapture *self)
 
   if (self->reader != NULL)
     sonde_capture_reader_stop (self->reader);
+}
+
+/**
+ * sonde_capture_is_removed:
+ * @self: a capture
+ *
+ * Returns: whether somebody removed the file; see [property@Capture:removed]
+ */
+gboolean
+sonde_capture_is_removed (SondeCapture *self)
+{
+  g_return_val_if_fail (SONDE_IS_CAPTURE (self), FALSE);
+
+  return self->is_removed;
 }
 
 /**
@@ -769,4 +721,19 @@ sonde_capture_get_storage (SondeCapture *self)
   g_return_val_if_fail (SONDE_IS_CAPTURE (self), NULL);
 
   return self->storage;
+}
+
+/**
+ * sonde_capture_get_recorder:
+ * @self: a capture
+ *
+ * Returns: (transfer none) (nullable): what writes its file, if it is one that is recorded into;
+ *   for what is recorded from any thread
+ */
+SondeRecorder *
+sonde_capture_get_recorder (SondeCapture *self)
+{
+  g_return_val_if_fail (SONDE_IS_CAPTURE (self), NULL);
+
+  return self->recorder;
 }

@@ -48,6 +48,7 @@ gboolean      sonde_capture_is_recording     (SondeCapture         *self);
 gboolean      sonde_capture_is_reading       (SondeCapture         *self);
 double        sonde_capture_get_progress     (SondeCapture         *self);
 void          sonde_capture_stop_reading     (SondeCapture         *self);
+gboolean      sonde_capture_is_removed       (SondeCapture         *self);
 guint64       sonde_capture_get_size         (SondeCapture         *self);
 const GError *sonde_capture_get_error        (SondeCapture         *self);
 guint         sonde_capture_get_n_events     (SondeCapture         *self);

@@ -9,6 +9,9 @@
  *
  * Tells the time of events.
  *
+ * The times of a clock never go backwards, nor do they jump when the system's clock is set, so that
+ * those of two events tell how far they were apart.
+ *
  * A fixed clock starts at a given moment and moves on by the same step at each reading, so
  * that pictures come out the same every time. Clocks may be read from any thread.
  */
@@ -19,9 +22,22 @@ struct _SondeClock
   gint64  start_ns;
   gint64  step_ns;
   int     n_readings;
+
+  /* How far the wall time is ahead of the time since the machine was started. */
+  gint64  offset_ns;
 };
 
 G_DEFINE_FINAL_TYPE (SondeClock, sonde_clock, G_TYPE_OBJECT)
+
+static gint64
+read_ns (clockid_t clock)
+{
+  struct timespec now;
+
+  clock_gettime (clock, &now);
+
+  return (gint64) now.tv_sec * G_GINT64_CONSTANT (1000000000) + now.tv_nsec;
+}
 
 static void
 sonde_clock_class_init (SondeClockClass *klass G_GNUC_UNUSED)
@@ -29,14 +45,15 @@ sonde_clock_class_init (SondeClockClass *klass G_GNUC_UNUSED)
 }
 
 static void
-sonde_clock_init (SondeClock *self G_GNUC_UNUSED)
+sonde_clock_init (SondeClock *self)
 {
+  self->offset_ns = read_ns (CLOCK_REALTIME) - read_ns (CLOCK_BOOTTIME);
 }
 
 /**
  * sonde_clock_new:
  *
- * Makes a clock that tells the system's wall time.
+ * Makes a clock that tells the wall time as the system has it now, and goes on from there.
  *
  * Returns: (transfer full): a clock
  */
@@ -79,14 +96,10 @@ sonde_clock_new_fixed (gint64 start_ns,
 gint64
 sonde_clock_now_ns (SondeClock *self)
 {
-  struct timespec now;
-
   g_return_val_if_fail (SONDE_IS_CLOCK (self), 0);
 
   if (self->step_ns > 0)
     return self->start_ns + self->step_ns * g_atomic_int_add (&self->n_readings, 1);
 
-  clock_gettime (CLOCK_REALTIME, &now);
-
-  return (gint64) now.tv_sec * G_GINT64_CONSTANT (1000000000) + now.tv_nsec;
+  return self->offset_ns + read_ns (CLOCK_BOOTTIME);
 }

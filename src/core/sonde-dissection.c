@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "sonde-dissection.h"
 #include "sonde-gap-dissector.h"
 #include "sonde-record.h"
@@ -393,13 +395,18 @@ sonde_dissection_dup_summary (SondeRecordOrigin     *origin,
 {
   const SondeDissector *dissector;
   guint8 buffer[SUMMARY_BYTES];
+  gsize wanted = (gsize) MIN (sizeof buffer, info->length);
   gpointer state;
   gssize n_read;
 
-  n_read = sonde_dissection_read (origin, info, 0, buffer, MIN (sizeof buffer, info->length), NULL);
+  n_read = sonde_dissection_read (origin, info, 0, buffer, wanted, NULL);
+
+  if (n_read < (gssize) wanted)
+    return g_strdup (_("The bytes can no longer be read from the capture file"));
+
   dissector = sonde_dissection_get_dissector (SONDE_DISSECTION (origin), info, &state);
 
-  return dissector->dup_summary (state, info, buffer, (gsize) MAX (n_read, 0));
+  return dissector->dup_summary (state, info, buffer, (gsize) n_read);
 }
 
 static SondeField *

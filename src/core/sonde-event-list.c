@@ -177,15 +177,16 @@ sonde_event_list_dup_preview (SondeEventList        *self,
                               const SondeRecordInfo *info)
 {
   guint8 buffer[PREVIEW_BYTES];
+  gsize wanted = (gsize) MIN (sizeof buffer, info->length);
   gssize n_read;
 
   if (info->length == 0)
     return g_strdup (_("Empty"));
 
   n_read = sonde_flow_read_stream (self->flow, (SondeDirection) info->direction, info->offset,
-                                   buffer, MIN (sizeof buffer, info->length), NULL);
+                                   buffer, wanted, NULL);
 
-  if (n_read < 0)
+  if (n_read < (gssize) wanted)
     return g_strdup (_("The bytes can no longer be read from the capture file"));
 
   return sonde_text_preview (buffer, (gsize) n_read, PREVIEW_CHARS);

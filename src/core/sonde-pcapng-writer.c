@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -79,6 +80,22 @@ advance (struct iovec *parts,
     }
 }
 
+/* Writing on behind the end of a file that somebody else cut would leave a hole full of zeros. */
+static gboolean
+sonde_pcapng_writer_check_size (SondePcapngWriter  *self,
+                                GError            **error)
+{
+  struct stat status;
+
+  if (fstat (self->fd, &status) < 0 || (guint64) status.st_size >= self->size)
+    return TRUE;
+
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT,
+                       _("Another program has cut the capture file short"));
+
+  return FALSE;
+}
+
 static gboolean
 sonde_pcapng_writer_append (SondePcapngWriter  *self,
                             struct iovec       *parts,
@@ -87,6 +104,9 @@ sonde_pcapng_writer_append (SondePcapngWriter  *self,
                             GError            **error)
 {
   gsize n_total = 0;
+
+  if (!sonde_pcapng_writer_check_size (self, error))
+    return FALSE;
 
   /* A disk that fills up takes a part of the block first and tells why at the next byte. */
   while (n_total < length)
@@ -250,7 +270,7 @@ sonde_pcapng_writer_get_size (SondePcapngWriter *self)
  * Appends an Enhanced Packet Block.
  *
  * Returns: whether it was written; if not, @error is any `G_IO_ERROR`, notably
- *   `G_IO_ERROR_NO_SPACE`
+ *   `G_IO_ERROR_NO_SPACE`, or `G_IO_ERROR_PARTIAL_INPUT` when somebody else cut the file
  */
 gboolean
 sonde_pcapng_writer_add_packet (SondePcapngWriter     *self,

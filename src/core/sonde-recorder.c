@@ -134,9 +134,9 @@ sonde_recorder_store (SondeRecorder *self,
   if (sonde_event_store_append (self->storage->events, event))
     return TRUE;
 
-  sonde_recorder_fail (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NO_SPACE,
+  sonde_recorder_fail (self, g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED,
                                                   _("The capture is full: it cannot hold more "
-                                                    "events.")));
+                                                    "events")));
 
   return FALSE;
 }

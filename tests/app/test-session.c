@@ -1,7 +1,10 @@
 #include "config.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
 
+#include "sonde-capture-notice.h"
 #include "sonde-session.h"
 #include "sonde-taps.h"
 #include "sonde-test.h"
@@ -176,6 +179,61 @@ test_tells_of_its_capture (Fixture       *fixture,
   g_assert_cmpuint (told->len, ==, 2);
 }
 
+/* Where captures cannot be kept, nothing that happens is lost as long as the program runs. */
+static void
+test_records_where_nothing_can_be_kept (Fixture       *fixture,
+                                        gconstpointer  user_data G_GNUC_UNUSED)
+{
+  g_autofree char *in_the_way = g_build_filename (fixture->root, "a", NULL);
+  g_autofree char *notice = NULL;
+  g_autofree char *notice_later = NULL;
+
+  g_assert_true (g_file_set_contents (in_the_way, "", 0, NULL));
+  begin (fixture, FALSE);
+  record_something (fixture);
+  sonde_capture_sync (sonde_session_get_capture (fixture->session));
+
+  g_assert_true (sonde_capture_is_private (sonde_session_get_capture (fixture->session)));
+  g_assert_true (sonde_capture_is_recording (sonde_session_get_capture (fixture->session)));
+  g_assert_nonnull (strstr (sonde_session_get_refusal (fixture->session), fixture->directory));
+  notice = sonde_capture_notice_dup (fixture->session);
+  g_assert_nonnull (strstr (notice, "only until Sonde ends"));
+
+  g_assert_cmpint (g_unlink (in_the_way), ==, 0);
+  begin (fixture, FALSE);
+  g_assert_null (sonde_session_get_refusal (fixture->session));
+  g_assert_false (sonde_capture_is_private (sonde_session_get_capture (fixture->session)));
+  notice_later = sonde_capture_notice_dup (fixture->session);
+  g_assert_null (notice_later);
+}
+
+static void
+test_tells_what_is_wrong (Fixture       *fixture,
+                          gconstpointer  user_data G_GNUC_UNUSED)
+{
+  g_autofree char *removed = NULL;
+  g_autofree char *cut = NULL;
+  SondeCapture *capture;
+
+  begin (fixture, FALSE);
+  capture = sonde_session_get_capture (fixture->session);
+  record_something (fixture);
+  sonde_capture_sync (capture);
+  g_assert_cmpint (truncate (sonde_capture_get_path (capture), 10), ==, 0);
+  record_something (fixture);
+  sonde_capture_sync (capture);
+  cut = sonde_capture_notice_dup (fixture->session);
+  g_assert_nonnull (strstr (cut, "cut the capture file short"));
+
+  begin (fixture, FALSE);
+  capture = sonde_session_get_capture (fixture->session);
+  g_assert_cmpint (g_unlink (sonde_capture_get_path (capture)), ==, 0);
+  record_something (fixture);
+  sonde_capture_sync (capture);
+  removed = sonde_capture_notice_dup (fixture->session);
+  g_assert_nonnull (strstr (removed, "has been removed"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -194,6 +252,10 @@ main (int    argc,
               set_up, test_private_capture_leaves_nothing, tear_down);
   g_test_add ("/session/capture-before-goes-on-after-failure", Fixture, NULL,
               set_up, test_capture_before_goes_on_after_failure, tear_down);
+  g_test_add ("/session/records-where-nothing-can-be-kept", Fixture, NULL,
+              set_up, test_records_where_nothing_can_be_kept, tear_down);
+  g_test_add ("/session/tells-what-is-wrong", Fixture, NULL,
+              set_up, test_tells_what_is_wrong, tear_down);
   g_test_add ("/session/tells-of-its-capture", Fixture, NULL,
               set_up, test_tells_of_its_capture, tear_down);
 
