@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "sonde-capture-file.h"

@@ -1,5 +1,6 @@
 """The capture: kept, private, cut short, opened again."""
 
+import os
 import pathlib
 import tempfile
 
@@ -60,6 +61,26 @@ class Capture(WindowCase):
         self.assertEqual(sonde.captures, [])
         self.assertEqual(sonde.close(), 0)
         self.assertEqual([path for path in sonde.home.rglob('*') if path.is_file()], [])
+
+    def send_once_more(self, sonde):
+        sonde.fill(sonde.get('text', 'What to send'), WORDS)
+        sonde.click(sonde.get('push button', 'Send'))
+
+    def test_tells_when_its_file_is_removed(self):
+        sonde = self.converse()
+        sonde.captures[0].unlink()
+        self.send_once_more(sonde)
+        sonde.get('alert', text=r'has been removed\. Recording goes on.*Save a copy')
+        wait_for(lambda: len(list(sonde.window.find_all('list item', rf'.*{WORDS}.*'))) == 4,
+                 'what was said afterwards')
+
+    def test_tells_when_its_file_is_cut(self):
+        sonde = self.converse()
+        os.truncate(sonde.captures[0], 1000)
+        self.send_once_more(sonde)
+        sonde.get('alert', text=r'Recording has stopped: another program has cut')
+        sonde.click(sonde.get('push button', 'New Capture'))
+        wait_for(lambda: len(sonde.captures) == 2, 'a new capture')
 
     def test_is_listed_when_opened(self):
         earlier = self.converse()
