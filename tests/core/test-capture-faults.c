@@ -201,8 +201,10 @@ test_overlap (Fixture       *self,
   first = self->wire.sequence[SONDE_DIRECTION_SENT];
   self->wire.sequence[SONDE_DIRECTION_SENT] = first + 4;
   add_packet (self, SONDE_DIRECTION_SENT, SONDE_WIRE_ACK, "EF");
+  self->wire.sequence[SONDE_DIRECTION_SENT] = first + 5;
+  add_packet (self, SONDE_DIRECTION_SENT, SONDE_WIRE_ACK, "xgh");
   self->wire.sequence[SONDE_DIRECTION_SENT] = first + 2;
-  add_packet (self, SONDE_DIRECTION_SENT, SONDE_WIRE_ACK, "cdxxgh");
+  add_packet (self, SONDE_DIRECTION_SENT, SONDE_WIRE_ACK, "cdxxxx");
   self->wire.sequence[SONDE_DIRECTION_SENT] = first;
   add_packet (self, SONDE_DIRECTION_SENT, SONDE_WIRE_ACK, "abyyyyyyij");
   self->wire.sequence[SONDE_DIRECTION_SENT] = first;

@@ -1,9 +1,12 @@
 #include "config.h"
 
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "sonde-capture.h"
 #include "sonde-dissection.h"
+#include "sonde-flow-private.h"
 #include "sonde-test.h"
 
 /* A protocol of lines; the line "UP" hands over to one of single bytes. */
@@ -425,6 +428,55 @@ test_nested (void)
   sonde_test_remove_dir (dir);
 }
 
+static void
+add_event (SondeStorage   *storage,
+           SondeFlow      *flow,
+           SondeEventKind  kind,
+           guint64         offset,
+           guint16         length)
+{
+  guint position = sonde_event_store_length (storage->events);
+  SondeEvent event = { .kind = kind, .flow_id = 1, .payload_offset = offset, .length = length };
+
+  g_assert_true (sonde_event_store_append (storage->events, &event));
+  sonde_flow_take_event (flow, position, &event);
+}
+
+/* Behind bytes that are missing, nothing is taken apart. */
+static void
+test_gap (void)
+{
+  static const char text[] = "one\ntwo\nfour\n";
+  SondeFlowSpec spec = { .transport = SONDE_TRANSPORT_TCP };
+  g_autoptr(SondeStorage) storage = sonde_storage_new (memfd_create ("gap", MFD_CLOEXEC));
+  g_autoptr(SondeFlow) flow = sonde_flow_new (storage, 1, &spec);
+  g_autoptr(SondeDissection) dissection = NULL;
+  g_autoptr(SondeRecord) record = NULL;
+  g_autoptr(SondeField) field = NULL;
+
+  g_assert_cmpint (pwrite (storage->fd, text, strlen (text), 0), ==, strlen (text));
+  add_event (storage, flow, SONDE_EVENT_OPENED, 0, 0);
+  add_event (storage, flow, SONDE_EVENT_DATA, 0, 6);
+  add_event (storage, flow, SONDE_EVENT_GAP, 1460, 0);
+  add_event (storage, flow, SONDE_EVENT_DATA, 6, 7);
+  add_event (storage, flow, SONDE_EVENT_GAP, 1, 0);
+  add_event (storage, flow, SONDE_EVENT_FINISHED, 0, 0);
+
+  dissection = sonde_dissection_new (flow, dissectors);
+  g_assert_true (sonde_dissection_is_complete (dissection));
+  g_assert_cmpuint (sonde_dissection_get_n_records (dissection), ==, 3);
+  record = g_list_model_get_item (G_LIST_MODEL (dissection), 0);
+  g_assert_cmpstr (sonde_record_get_summary (record), ==, "one\n");
+  g_clear_object (&record);
+  record = g_list_model_get_item (G_LIST_MODEL (dissection), 1);
+  g_assert_cmpstr (sonde_record_get_summary (record), ==,
+                   "1460 bytes are missing from the capture");
+  g_assert_cmpint (sonde_record_get_severity (record), ==, SONDE_SEVERITY_ERROR);
+  g_assert_cmpuint (sonde_record_get_info (record)->offset, ==, 6);
+  field = sonde_record_dup_fields (record);
+  g_assert_cmpstr (sonde_field_get_value (field), ==, "1460 bytes");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -437,6 +489,7 @@ main (int    argc,
   g_test_add_func ("/dissection/empty-datagram", test_empty_datagram);
   g_test_add_func ("/dissection/busy-flows", test_busy_flows);
   g_test_add_func ("/dissection/nested", test_nested);
+  g_test_add_func ("/dissection/gap", test_gap);
 
   return g_test_run ();
 }
