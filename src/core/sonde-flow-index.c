@@ -22,10 +22,11 @@ struct _SondeFlowBlock
 
 G_STATIC_ASSERT (SONDE_EVENT_STORE_MAX_EVENTS < 1u << 31);
 
-static const guint32 *
+/* They begin where a guint64 could: behind those of the structure. */
+static guint32 *
 get_wide_steps (const SondeFlowBlock *block)
 {
-  return (const guint32 *) block->steps;
+  return (void *) block->steps;
 }
 
 static gboolean
@@ -49,7 +50,7 @@ sonde_flow_block_widen (SondeFlowBlock *block,
                         guint           n_steps)
 {
   SondeFlowBlock *wide = sonde_flow_block_realloc (NULL, n_steps, TRUE);
-  guint32 *steps = (guint32 *) wide->steps;
+  guint32 *steps = get_wide_steps (wide);
 
   *wide = *block;
   wide->is_wide = TRUE;
@@ -106,7 +107,7 @@ sonde_flow_index_add_step (SondeFlowIndex *self,
     *block = sonde_flow_block_realloc (*block, 2 * place, (*block)->is_wide);
 
   if ((*block)->is_wide)
-    ((guint32 *) (*block)->steps)[place] = step;
+    get_wide_steps (*block)[place] = step;
   else
     (*block)->steps[place] = (guint16) step;
 }
