@@ -131,6 +131,48 @@ sonde_byte_source_read_bytes (SondeByteSource  *self,
 }
 
 /**
+ * sonde_byte_source_create_reader:
+ * @self: a byte source
+ *
+ * Makes a reader of the bytes that there are now. It may be given to one other thread.
+ *
+ * Returns: (transfer full) (nullable): a reader, or `NULL` if the source is for its own thread only
+ */
+SondeByteReader *
+sonde_byte_source_create_reader (SondeByteSource *self)
+{
+  SondeByteSourceInterface *iface;
+
+  g_return_val_if_fail (SONDE_IS_BYTE_SOURCE (self), NULL);
+
+  iface = SONDE_BYTE_SOURCE_GET_IFACE (self);
+
+  return iface->create_reader != NULL ? iface->create_reader (self) : NULL;
+}
+
+/**
+ * sonde_byte_source_update_reader:
+ * @self: a byte source
+ * @reader: a reader that @self has made, and that no other thread uses now
+ *
+ * Lets a reader see the bytes that have come since it was made.
+ */
+void
+sonde_byte_source_update_reader (SondeByteSource *self,
+                                 SondeByteReader *reader)
+{
+  SondeByteSourceInterface *iface;
+
+  g_return_if_fail (SONDE_IS_BYTE_SOURCE (self));
+  g_return_if_fail (SONDE_IS_BYTE_READER (reader));
+
+  iface = SONDE_BYTE_SOURCE_GET_IFACE (self);
+
+  if (iface->update_reader != NULL)
+    iface->update_reader (self, reader);
+}
+
+/**
  * sonde_byte_source_emit_changed:
  * @self: a byte source
  *

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "sonde-flow-bytes.h"
+#include "sonde-flow-reader.h"
 
 /**
  * SondeFlowBytes:
@@ -47,12 +48,27 @@ sonde_flow_bytes_get_direction (SondeByteSource *source,
   return sonde_flow_get_direction_at (SONDE_FLOW_BYTES (source)->flow, offset, run_end);
 }
 
+static SondeByteReader *
+sonde_flow_bytes_create_reader (SondeByteSource *source)
+{
+  return sonde_flow_reader_new (SONDE_FLOW_BYTES (source)->flow);
+}
+
+static void
+sonde_flow_bytes_update_reader (SondeByteSource *source,
+                                SondeByteReader *reader)
+{
+  sonde_flow_reader_update (SONDE_FLOW_READER (reader), SONDE_FLOW_BYTES (source)->flow);
+}
+
 static void
 sonde_flow_bytes_source_init (SondeByteSourceInterface *iface)
 {
   iface->get_size = sonde_flow_bytes_get_size;
   iface->read = sonde_flow_bytes_read;
   iface->get_direction = sonde_flow_bytes_get_direction;
+  iface->create_reader = sonde_flow_bytes_create_reader;
+  iface->update_reader = sonde_flow_bytes_update_reader;
 }
 
 static void

@@ -209,6 +209,29 @@ sonde_flow_emit_changed (SondeFlow *self)
 }
 
 /**
+ * sonde_flow_get_span:
+ * @self: a flow
+ * @first: (out): its first event in the storage
+ * @end: (out): the event after its last
+ *
+ * Says where its events are, among those of other flows; for readers in other threads.
+ *
+ * Returns: (transfer none): the storage
+ */
+SondeStorage *
+sonde_flow_get_span (SondeFlow *self,
+                     guint     *first,
+                     guint     *end)
+{
+  guint n_events = self->index.n_events;
+
+  *first = n_events > 0 ? sonde_flow_index_get_position (&self->index, 0) : 0;
+  *end = n_events > 0 ? sonde_flow_index_get_position (&self->index, n_events - 1) + 1 : 0;
+
+  return self->storage;
+}
+
+/**
  * sonde_flow_get_id:
  * @self: a flow
  *

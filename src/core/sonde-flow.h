@@ -28,19 +28,6 @@ typedef enum
   SONDE_FLOW_RESET,
 } SondeFlowState;
 
-/**
- * SondeRange:
- * @start: the first byte
- * @end: the byte after the last
- *
- * A range of bytes in a byte source.
- */
-typedef struct
-{
-  guint64 start;
-  guint64 end;
-} SondeRange;
-
 #define SONDE_TYPE_FLOW (sonde_flow_get_type ())
 
 G_DECLARE_FINAL_TYPE (SondeFlow, sonde_flow, SONDE, FLOW, GObject)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "sonde-memory-bytes.h"
+#include "sonde-memory-reader.h"
 
 /**
  * SondeMemoryBytes:
@@ -63,12 +64,21 @@ sonde_memory_bytes_get_direction (SondeByteSource *source,
   return self->direction;
 }
 
+static SondeByteReader *
+sonde_memory_bytes_create_reader (SondeByteSource *source)
+{
+  SondeMemoryBytes *self = SONDE_MEMORY_BYTES (source);
+
+  return sonde_memory_reader_new (self->bytes, self->direction);
+}
+
 static void
 sonde_memory_bytes_source_init (SondeByteSourceInterface *iface)
 {
   iface->get_size = sonde_memory_bytes_get_size;
   iface->read = sonde_memory_bytes_read;
   iface->get_direction = sonde_memory_bytes_get_direction;
+  iface->create_reader = sonde_memory_bytes_create_reader;
 }
 
 static void

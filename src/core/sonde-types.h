@@ -89,4 +89,17 @@ typedef enum
   SONDE_SEVERITY_ERROR,
 } SondeSeverity;
 
+/**
+ * SondeRange:
+ * @start: the first byte
+ * @end: the byte after the last
+ *
+ * A range of bytes in a byte source.
+ */
+typedef struct
+{
+  guint64 start;
+  guint64 end;
+} SondeRange;
+
 G_END_DECLS
