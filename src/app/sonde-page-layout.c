@@ -1,8 +1,11 @@
 #include "config.h"
 
 #include <adwaita.h>
+#include <glib/gi18n-lib.h>
 
+#include "sonde-file-dialog.h"
 #include "sonde-page-layout.h"
+#include "sonde-save-dialog.h"
 #include "sonde-split.h"
 
 #define INSPECTOR_SHARE 0.55
@@ -33,6 +36,7 @@ struct _SondePageLayout
   GtkBox            *send_slot;
   SondeInspector    *inspector;
 
+  SondeByteSaver    *saver;
   GSignalGroup      *title_signals;
   gboolean           has_position;
 };
@@ -108,6 +112,32 @@ sonde_page_layout_selected_cb (SondePageLayout *self)
 
   if (activity != NULL)
     sonde_split_set_show_end (self->split, TRUE);
+}
+
+static void
+sonde_page_layout_file_chosen_cb (GFile    *file,
+                                  gpointer  user_data)
+{
+  SondePageLayout *self = user_data;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (self->saver != NULL && root != NULL)
+    sonde_save_dialog_run (GTK_WINDOW (root), self->saver, file);
+
+  g_clear_object (&self->saver);
+}
+
+static void
+sonde_page_layout_save_bytes_cb (SondePageLayout *self,
+                                 guint64          start,
+                                 guint64          end)
+{
+  SondeByteSource *source = sonde_inspector_get_flow_source (self->inspector);
+
+  g_clear_object (&self->saver);
+  self->saver = sonde_byte_saver_new (source, start, end);
+  sonde_file_dialog_save (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _("Save Bytes"),
+                          "bytes", sonde_page_layout_file_chosen_cb, self);
 }
 
 static void
@@ -235,6 +265,7 @@ sonde_page_layout_dispose (GObject *object)
   SondePageLayout *self = SONDE_PAGE_LAYOUT (object);
 
   g_clear_object (&self->title_signals);
+  g_clear_object (&self->saver);
   gtk_widget_dispose_template (GTK_WIDGET (self), SONDE_TYPE_PAGE_LAYOUT);
 
   G_OBJECT_CLASS (sonde_page_layout_parent_class)->dispose (object);
@@ -376,6 +407,8 @@ sonde_page_layout_init (SondePageLayout *self)
   g_signal_connect_object (sonde_activity_list_get_model (self->activities), "items-changed",
                            G_CALLBACK (sonde_page_layout_items_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->inspector, "save-bytes",
+                           G_CALLBACK (sonde_page_layout_save_bytes_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->activities, "notify::selected",
                            G_CALLBACK (sonde_page_layout_selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->split, "notify::narrow",
@@ -444,6 +477,8 @@ sonde_page_layout_set_session (SondePageLayout *self,
 
   settings = sonde_session_get_settings (session);
   g_settings_bind (settings, "inspector-visible", self->inspector, "visible",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "hex-bytes-per-row", self->inspector, "bytes-per-row",
                    G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "list-width", self->split, "position", G_SETTINGS_BIND_DEFAULT);
 }

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * SondeMatchTally:
  *
- * Counts all matches from the beginning of a source on, in a thread of its own; another thread takes
- * what has been found so far.
+ * Counts all matches from the beginning of a source on, in a thread of its own; another thread
+ * takes what has been found so far.
  */
 typedef struct _SondeMatchTally SondeMatchTally;
 

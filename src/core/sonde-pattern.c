@@ -94,7 +94,7 @@ build_caseless (const char *text,
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
-/* Appends what a byte with unknown digits can be: digits in pairs, either of which may be unknown. */
+/* Appends what a byte can be, either digit of which may be unknown. */
 static void
 append_wildcard (GString *out,
                  char     high,

@@ -27,8 +27,8 @@ typedef struct
  * Looks for a pattern in a byte source, without blocking: counts the matches from the beginning on,
  * finds the next or the previous one from any place, and lists those that are in sight.
  *
- * Each direction is a stream of its own, so that a match may be interrupted, in the source, by bytes
- * of the other direction; it has several ranges then. Matches of one stream do not overlap.
+ * Each direction is a stream of its own, so that a match may be interrupted, in the source, by
+ * bytes of the other direction; it has several ranges then. Matches of one stream do not overlap.
  *
  * Counting begins when the search is made, and goes on as the source grows.
  */

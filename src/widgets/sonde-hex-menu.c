@@ -154,6 +154,33 @@ sonde_hex_menu_popup_action (GtkWidget  *widget,
                              CLAMP (y, 0, self->scroll.page_height));
 }
 
+static void
+sonde_hex_menu_append_row_sizes (GMenu *menu)
+{
+  static const guint sizes[] = { 0, 8, 16, 32 };
+  g_autoptr(GMenu) submenu = g_menu_new ();
+  g_autoptr(GMenu) section = g_menu_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autofree char *label = NULL;
+      g_autoptr(GMenuItem) item = NULL;
+
+      if (sizes[i] == 0)
+        /* Translators: how many bytes stand in a row. */
+        label = g_strdup (_("As Many as _Fit"));
+      else
+        label = g_strdup_printf ("_%u", sizes[i]);
+
+      item = g_menu_item_new (label, NULL);
+      g_menu_item_set_action_and_target (item, "hex-view.bytes-per-row", "u", sizes[i]);
+      g_menu_append_item (submenu, item);
+    }
+
+  g_menu_append_submenu (section, _("Bytes per _Row"), G_MENU_MODEL (submenu));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+}
+
 static GMenuModel *
 sonde_hex_menu_build (SondeHexView *self)
 {
@@ -170,6 +197,7 @@ sonde_hex_menu_build (SondeHexView *self)
   GMenu *menu = g_menu_new ();
   g_autoptr(GMenu) copy = g_menu_new ();
   g_autoptr(GMenu) copy_as = g_menu_new ();
+  g_autoptr(GMenu) go = g_menu_new ();
   g_autoptr(GMenu) rest = g_menu_new ();
   const char *label = NULL;
 
@@ -183,6 +211,8 @@ sonde_hex_menu_build (SondeHexView *self)
 
   g_menu_append (copy, _("_Copy"), "hex-view.copy");
   g_menu_append_submenu (copy, _("Copy _As"), G_MENU_MODEL (copy_as));
+  g_menu_append (go, _("_Find…"), "inspector.find");
+  g_menu_append (go, _("_Go to Offset…"), "inspector.go-to");
   g_menu_append (rest, _("_Save Bytes…"), "hex-view.save-bytes");
   g_menu_append (rest, _("Select _All"), "hex-view.select-all");
 
@@ -191,6 +221,8 @@ sonde_hex_menu_build (SondeHexView *self)
 
   g_menu_append_section (menu, label, G_MENU_MODEL (copy));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (rest));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (go));
+  sonde_hex_menu_append_row_sizes (menu);
 
   return G_MENU_MODEL (menu);
 }
@@ -207,6 +239,8 @@ sonde_hex_view_class_add_menu (GtkWidgetClass *widget_class)
                                    sonde_hex_menu_save_action);
   gtk_widget_class_install_action (widget_class, "hex-view.select-all", NULL,
                                    sonde_hex_menu_select_all_action);
+  gtk_widget_class_install_property_action (widget_class, "hex-view.bytes-per-row",
+                                            "bytes-per-row");
   gtk_widget_class_install_action (widget_class, "menu.popup", NULL, sonde_hex_menu_popup_action);
 
   /* The menu shows the last one. */

@@ -87,6 +87,47 @@ sonde_hex_painter_fill_ranges (SondeHexPainter   *self,
                                   underline);
 }
 
+/* Frames each match, so that it is told from a field or a selection without its colour too. */
+static void
+sonde_hex_painter_draw_matches (SondeHexPainter *self,
+                                guint64          row_start,
+                                int              y)
+{
+  const SondeHexLayout *layout = &self->view->layout;
+  GArray *matches = self->view->matches;
+
+  for (guint i = 0; i < matches->len; i++)
+    {
+      const SondeRange *range = &g_array_index (matches, SondeRange, i);
+      guint64 start = MAX (range->start, row_start);
+      guint64 end = MIN (MIN (range->end, row_start + layout->n_bytes), self->view->size);
+
+      if (start >= end)
+        continue;
+
+      sonde_hex_painter_fill_range (self, range, row_start, y, SONDE_PALETTE_MATCH, FALSE);
+
+      for (int pane = SONDE_HEX_PANE_HEX; pane <= SONDE_HEX_PANE_TEXT; pane++)
+        {
+          int padding = pane == SONDE_HEX_PANE_HEX ? layout->char_width / 2 : 0;
+          int x = sonde_hex_layout_get_x (layout, pane, (guint) (start - row_start)) - padding;
+          int end_x =
+            sonde_hex_layout_get_end_x (layout, pane, (guint) (end - 1 - row_start)) + padding;
+
+          sonde_hex_painter_fill (self, SONDE_PALETTE_WARNING, x, y, end_x - x, 1);
+          sonde_hex_painter_fill (self, SONDE_PALETTE_WARNING,
+                                  x, y + layout->row_height - 1, end_x - x, 1);
+
+          if (start == range->start)
+            sonde_hex_painter_fill (self, SONDE_PALETTE_WARNING, x, y, 1, layout->row_height);
+
+          if (end == range->end)
+            sonde_hex_painter_fill (self, SONDE_PALETTE_WARNING,
+                                    end_x - 1, y, 1, layout->row_height);
+        }
+    }
+}
+
 static void
 sonde_hex_painter_draw_background (SondeHexPainter *self,
                                    guint64          row_start,
@@ -101,6 +142,7 @@ sonde_hex_painter_draw_background (SondeHexPainter *self,
   sonde_hex_painter_fill_ranges (self, view->scope, row_start, y, SONDE_PALETTE_SCOPE, FALSE);
   sonde_hex_painter_fill_ranges (self, view->highlights, row_start, y,
                                  SONDE_PALETTE_HIGHLIGHT, TRUE);
+  sonde_hex_painter_draw_matches (self, row_start, y);
   sonde_hex_painter_fill_range (self, &selection, row_start, y, SONDE_PALETTE_SELECTION, FALSE);
 }
 

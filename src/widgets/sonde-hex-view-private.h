@@ -48,6 +48,7 @@ struct _SondeHexView
   SondeHexPane         pane;
   GArray              *highlights;
   GArray              *scope;
+  GArray              *matches;
 
   guint64              pressed_byte;
   gboolean             can_drag;

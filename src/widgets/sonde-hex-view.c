@@ -280,6 +280,7 @@ sonde_hex_view_finalize (GObject *object)
   g_clear_pointer (&self->glyphs, sonde_hex_glyphs_free);
   g_clear_pointer (&self->highlights, g_array_unref);
   g_clear_pointer (&self->scope, g_array_unref);
+  g_clear_pointer (&self->matches, g_array_unref);
 
   G_OBJECT_CLASS (sonde_hex_view_parent_class)->finalize (object);
 }
@@ -416,6 +417,7 @@ sonde_hex_view_init (SondeHexView *self)
   self->pending_offset = G_MAXUINT64;
   self->highlights = g_array_new (FALSE, FALSE, sizeof (SondeRange));
   self->scope = g_array_new (FALSE, FALSE, sizeof (SondeRange));
+  self->matches = g_array_new (FALSE, FALSE, sizeof (SondeRange));
 
   self->text = gtk_inscription_new ("");
   gtk_widget_set_can_target (self->text, FALSE);
@@ -469,6 +471,7 @@ sonde_hex_view_set_source (SondeHexView    *self,
 
   g_array_set_size (self->highlights, 0);
   g_array_set_size (self->scope, 0);
+  g_array_set_size (self->matches, 0);
   self->pending_offset = G_MAXUINT64;
   sonde_hex_view_set_cursor (self, &cursor);
   sonde_hex_viewport_set_source (self, source);
@@ -641,6 +644,53 @@ sonde_hex_view_set_scope (SondeHexView     *self,
   g_return_if_fail (ranges != NULL || n_ranges == 0);
 
   sonde_hex_view_set_ranges (self, self->scope, ranges, n_ranges);
+}
+
+/**
+ * sonde_hex_view_set_matches:
+ * @self: a hex view
+ * @ranges: (array length=n_ranges) (nullable): ranges of the source
+ * @n_ranges: how many there are; 0 for none
+ *
+ * Marks bytes that a search has found, with a background and a frame.
+ */
+void
+sonde_hex_view_set_matches (SondeHexView     *self,
+                            const SondeRange *ranges,
+                            guint             n_ranges)
+{
+  g_return_if_fail (SONDE_IS_HEX_VIEW (self));
+  g_return_if_fail (ranges != NULL || n_ranges == 0);
+
+  sonde_hex_view_set_ranges (self, self->matches, ranges, n_ranges);
+}
+
+/**
+ * sonde_hex_view_get_visible:
+ * @self: a hex view
+ * @start: (out): the first byte in sight
+ * @end: (out): the byte after the last
+ *
+ * Returns: whether any byte is in sight
+ */
+gboolean
+sonde_hex_view_get_visible (SondeHexView *self,
+                            guint64      *start,
+                            guint64      *end)
+{
+  guint64 n_rows;
+
+  g_return_val_if_fail (SONDE_IS_HEX_VIEW (self), FALSE);
+  g_return_val_if_fail (start != NULL && end != NULL, FALSE);
+
+  if (self->size == 0 || self->scroll.row_height == 0)
+    return FALSE;
+
+  n_rows = (guint64) (self->scroll.page_height / self->scroll.row_height) + 2;
+  *start = MIN (self->scroll.top_row * self->layout.n_bytes, self->size);
+  *end = *start + MIN (n_rows * self->layout.n_bytes, self->size - *start);
+
+  return *start < *end;
 }
 
 /**

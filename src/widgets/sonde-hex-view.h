@@ -33,6 +33,12 @@ void             sonde_hex_view_set_highlights    (SondeHexView     *self,
 void             sonde_hex_view_set_scope         (SondeHexView     *self,
                                                    const SondeRange *ranges,
                                                    guint             n_ranges);
+void             sonde_hex_view_set_matches       (SondeHexView     *self,
+                                                   const SondeRange *ranges,
+                                                   guint             n_ranges);
+gboolean         sonde_hex_view_get_visible       (SondeHexView     *self,
+                                                   guint64          *start,
+                                                   guint64          *end);
 void             sonde_hex_view_scroll_to         (SondeHexView     *self,
                                                    guint64           offset);
 gboolean         sonde_hex_view_is_following      (SondeHexView     *self);

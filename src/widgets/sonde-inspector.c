@@ -1,11 +1,10 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
 
-#include "sonde-byte-values.h"
 #include "sonde-field-tree.h"
-#include "sonde-format.h"
+#include "sonde-hex-foot.h"
+#include "sonde-hex-search-bar.h"
 #include "sonde-hex-view.h"
 #include "sonde-inspector.h"
 #include "sonde-range-map.h"
@@ -33,25 +32,27 @@ static const struct {
  */
 struct _SondeInspector
 {
-  GtkWidget        parent_instance;
+  GtkWidget          parent_instance;
 
-  GtkPaned        *paned;
-  GtkStack        *tree_stack;
-  GtkWidget       *tree_empty;
-  SondeFieldTree  *tree;
-  GtkStack        *hex_stack;
-  GtkWidget       *hex_empty;
-  GtkWidget       *hex_scroller;
-  SondeHexView    *hex_view;
-  GtkLabel        *values;
+  GtkWidget         *box;
+  SondeHexSearchBar *search_bar;
+  GtkPaned          *paned;
+  GtkStack          *tree_stack;
+  GtkWidget         *tree_empty;
+  SondeFieldTree    *tree;
+  GtkStack          *hex_stack;
+  GtkWidget         *hex_empty;
+  GtkWidget         *hex_scroller;
+  SondeHexView      *hex_view;
+  SondeHexFoot      *foot;
 
-  SondeByteSource *source;
-  SondeRecord     *record;
-  GArray          *ranges;
-  guint64          wanted_byte;
-  gboolean         is_linking;
-  gboolean         has_position;
-  gboolean         is_placing;
+  SondeByteSource   *source;
+  SondeRecord       *record;
+  GArray            *ranges;
+  guint64            wanted_byte;
+  gboolean           is_linking;
+  gboolean           has_position;
+  gboolean           is_placing;
 };
 
 G_DEFINE_FINAL_TYPE (SondeInspector, sonde_inspector, GTK_TYPE_WIDGET)
@@ -59,6 +60,7 @@ G_DEFINE_FINAL_TYPE (SondeInspector, sonde_inspector, GTK_TYPE_WIDGET)
 enum {
   PROP_0,
   PROP_POSITION,
+  PROP_BYTES_PER_ROW,
   N_PROPS
 };
 
@@ -106,53 +108,6 @@ sonde_inspector_update_pages (SondeInspector *self)
   gtk_label_set_label (GTK_LABEL (self->tree_empty),
                        self->record != NULL ? _("This record has no fields")
                                             : _("Select a record to see its fields"));
-}
-
-/* Offset, number and values of the selected bytes, or of the byte at the caret. */
-static void
-sonde_inspector_update_values (SondeInspector *self)
-{
-  g_autoptr(GBytes) bytes = NULL;
-  g_autofree char *values = NULL;
-  g_autofree char *count = NULL;
-  g_autofree char *text = NULL;
-  const guint8 *data = NULL;
-  gsize length = 0;
-  guint64 start, end;
-
-  if (self->source == NULL || sonde_byte_source_get_size (self->source) == 0)
-    {
-      gtk_label_set_label (self->values, "");
-      return;
-    }
-
-  sonde_hex_view_get_selection (self->hex_view, &start, &end);
-  bytes = sonde_byte_source_read_bytes (self->source, start,
-                                        CLAMP (end - start, 4, SONDE_BYTE_VALUES_MAX), NULL);
-
-  if (bytes != NULL)
-    data = g_bytes_get_data (bytes, &length);
-
-  if (end > start)
-    length = MIN (length, end - start);
-
-  values = sonde_byte_values_format (data, length, end - start);
-
-  if (end == start)
-    /* Translators: an offset in hexadecimal and decimal, and what the byte there is worth. */
-    text = g_strdup_printf (_("Offset 0x%" PRIx64 " (%" PRIu64 ")   %s"),
-                            start, start, values);
-  else
-    {
-      count = sonde_format_byte_count (end - start);
-      /* Translators: the same for a selection, after its size. */
-      text = g_strdup_printf (_("Offset 0x%" PRIx64 " (%" PRIu64
-                                ")   %s   %s"),
-                              start, start, count, values);
-    }
-
-  gtk_label_set_label (self->values, g_strchomp (text));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->values), text);
 }
 
 /* Marks the bytes of the selected field. */
@@ -229,8 +184,6 @@ sonde_inspector_hex_selected_cb (SondeHexView *hex_view,
   SondeInspector *self = user_data;
   guint64 start, offset;
 
-  sonde_inspector_update_values (self);
-
   if (self->is_linking)
     return;
 
@@ -269,7 +222,6 @@ sonde_inspector_source_changed_cb (SondeByteSource *source G_GNUC_UNUSED,
     return;
 
   sonde_inspector_update_pages (self);
-  sonde_inspector_update_values (self);
 }
 
 static void
@@ -284,6 +236,36 @@ sonde_inspector_position_cb (GtkPaned   *paned G_GNUC_UNUSED,
 
   self->has_position = TRUE;
   g_object_notify_by_pspec (user_data, properties[PROP_POSITION]);
+}
+
+static void
+sonde_inspector_bytes_per_row_cb (SondeInspector *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BYTES_PER_ROW]);
+}
+
+static void
+sonde_inspector_find_action (GtkWidget  *widget,
+                             const char *action_name,
+                             GVariant   *parameter G_GNUC_UNUSED)
+{
+  SondeInspector *self = SONDE_INSPECTOR (widget);
+
+  if (gtk_stack_get_visible_child (self->hex_stack) == self->hex_empty)
+    gtk_widget_error_bell (widget);
+  else if (g_str_equal (action_name, "inspector.find"))
+    sonde_hex_search_bar_open (self->search_bar);
+  else
+    sonde_hex_search_bar_find (self->search_bar,
+                               g_str_equal (action_name, "inspector.find-previous"));
+}
+
+static void
+sonde_inspector_go_to_action (GtkWidget  *widget,
+                              const char *action_name G_GNUC_UNUSED,
+                              GVariant   *parameter G_GNUC_UNUSED)
+{
+  sonde_hex_foot_go_to (SONDE_INSPECTOR (widget)->foot);
 }
 
 static gboolean
@@ -325,8 +307,7 @@ sonde_inspector_size_allocate (GtkWidget *widget,
   if (!self->has_position)
     sonde_inspector_place_border (self, width);
 
-  gtk_widget_size_allocate (GTK_WIDGET (self->paned),
-                            &(GtkAllocation) { 0, 0, width, height }, baseline);
+  gtk_widget_size_allocate (self->box, &(GtkAllocation) { 0, 0, width, height }, baseline);
   self->is_placing = FALSE;
 }
 
@@ -339,7 +320,7 @@ sonde_inspector_measure (GtkWidget      *widget,
                          int            *minimum_baseline,
                          int            *natural_baseline)
 {
-  gtk_widget_measure (GTK_WIDGET (SONDE_INSPECTOR (widget)->paned), orientation, for_size,
+  gtk_widget_measure (SONDE_INSPECTOR (widget)->box, orientation, for_size,
                       minimum, natural, minimum_baseline, natural_baseline);
 }
 
@@ -353,6 +334,11 @@ sonde_inspector_get_property (GObject    *object,
     {
     case PROP_POSITION:
       g_value_set_int (value, sonde_inspector_get_position (SONDE_INSPECTOR (object)));
+      break;
+
+    case PROP_BYTES_PER_ROW:
+      g_value_set_uint (value,
+                        sonde_hex_view_get_bytes_per_row (SONDE_INSPECTOR (object)->hex_view));
       break;
 
     default:
@@ -370,6 +356,11 @@ sonde_inspector_set_property (GObject      *object,
     {
     case PROP_POSITION:
       sonde_inspector_set_position (SONDE_INSPECTOR (object), g_value_get_int (value));
+      break;
+
+    case PROP_BYTES_PER_ROW:
+      sonde_hex_view_set_bytes_per_row (SONDE_INSPECTOR (object)->hex_view,
+                                        g_value_get_uint (value));
       break;
 
     default:
@@ -413,7 +404,59 @@ sonde_inspector_class_bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SondeInspector, hex_empty);
   gtk_widget_class_bind_template_child (widget_class, SondeInspector, hex_scroller);
   gtk_widget_class_bind_template_child (widget_class, SondeInspector, hex_view);
-  gtk_widget_class_bind_template_child (widget_class, SondeInspector, values);
+  gtk_widget_class_bind_template_child (widget_class, SondeInspector, foot);
+  gtk_widget_class_bind_template_child (widget_class, SondeInspector, box);
+  gtk_widget_class_bind_template_child (widget_class, SondeInspector, search_bar);
+}
+
+static void
+sonde_inspector_class_add_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "inspector.find", NULL,
+                                   sonde_inspector_find_action);
+  gtk_widget_class_install_action (widget_class, "inspector.find-next", NULL,
+                                   sonde_inspector_find_action);
+  gtk_widget_class_install_action (widget_class, "inspector.find-previous", NULL,
+                                   sonde_inspector_find_action);
+  gtk_widget_class_install_action (widget_class, "inspector.go-to", NULL,
+                                   sonde_inspector_go_to_action);
+
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK,
+                                       "inspector.find", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, GDK_CONTROL_MASK,
+                                       "inspector.find-next", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_g, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
+                                       "inspector.find-previous", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_j, GDK_CONTROL_MASK,
+                                       "inspector.go-to", NULL);
+}
+
+static void
+sonde_inspector_class_add_signals (SondeInspectorClass *klass)
+{
+  /**
+   * SondeInspector::byte-selected:
+   * @self: the inspector
+   * @offset: a byte of the source
+   *
+   * The person selected a byte that is not in the record shown. Whoever has the records may show
+   * the one that it is in.
+   */
+  signals[BYTE_SELECTED] =
+    g_signal_new ("byte-selected", G_OBJECT_CLASS_TYPE (klass), G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT64);
+
+  /**
+   * SondeInspector::save-bytes:
+   * @self: the inspector
+   * @start: the first byte
+   * @end: the byte after the last
+   *
+   * The person wants to save bytes of the source to a file.
+   */
+  signals[SAVE_BYTES] =
+    g_signal_new ("save-bytes", G_OBJECT_CLASS_TYPE (klass), G_SIGNAL_RUN_LAST,
+                  0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT64, G_TYPE_UINT64);
 }
 
 static void
@@ -438,34 +481,23 @@ sonde_inspector_class_init (SondeInspectorClass *klass)
     g_param_spec_int ("position", NULL, NULL, -1, G_MAXINT, -1,
                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
 
+  /**
+   * SondeInspector:bytes-per-row:
+   *
+   * How many bytes stand in a row; 0 for as many as there is room for.
+   */
+  properties[PROP_BYTES_PER_ROW] =
+    g_param_spec_uint ("bytes-per-row", NULL, NULL, 0, 64, 0,
+                       G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  sonde_inspector_class_add_actions (widget_class);
 
-  /**
-   * SondeInspector::byte-selected:
-   * @self: the inspector
-   * @offset: a byte of the source
-   *
-   * The person selected a byte that is not in the record shown. Whoever has the records may show
-   * the one that it is in.
-   */
-  signals[BYTE_SELECTED] =
-    g_signal_new ("byte-selected", G_OBJECT_CLASS_TYPE (klass), G_SIGNAL_RUN_LAST,
-                  0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT64);
-
-  /**
-   * SondeInspector::save-bytes:
-   * @self: the inspector
-   * @start: the first byte
-   * @end: the byte after the last
-   *
-   * The person wants to save bytes of the source to a file.
-   */
-  signals[SAVE_BYTES] =
-    g_signal_new ("save-bytes", G_OBJECT_CLASS_TYPE (klass), G_SIGNAL_RUN_LAST,
-                  0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT64, G_TYPE_UINT64);
-
+  sonde_inspector_class_add_signals (klass);
   g_resources_register (sonde_widgets_get_resource ());
   g_type_ensure (SONDE_TYPE_FIELD_TREE);
+  g_type_ensure (SONDE_TYPE_HEX_FOOT);
+  g_type_ensure (SONDE_TYPE_HEX_SEARCH_BAR);
   g_type_ensure (SONDE_TYPE_HEX_VIEW);
   sonde_inspector_class_bind_template (widget_class);
   gtk_widget_class_set_css_name (widget_class, "inspector");
@@ -490,6 +522,11 @@ sonde_inspector_init (SondeInspector *self)
                     G_CALLBACK (sonde_inspector_save_bytes_cb), self);
   g_signal_connect_object (self->paned, "notify::position",
                            G_CALLBACK (sonde_inspector_position_cb), self, 0);
+  g_signal_connect_object (self->hex_view, "notify::bytes-per-row",
+                           G_CALLBACK (sonde_inspector_bytes_per_row_cb), self,
+                           G_CONNECT_SWAPPED);
+  sonde_hex_search_bar_set_view (self->search_bar, self->hex_view);
+  sonde_hex_foot_set_view (self->foot, self->hex_view);
   sonde_inspector_update_pages (self);
 }
 
@@ -534,7 +571,20 @@ sonde_inspector_set_flow_source (SondeInspector  *self,
   sonde_hex_view_set_source (self->hex_view, source);
   self->is_linking = FALSE;
   sonde_inspector_update_pages (self);
-  sonde_inspector_update_values (self);
+}
+
+/**
+ * sonde_inspector_get_flow_source:
+ * @self: an inspector
+ *
+ * Returns: (transfer none) (nullable): the bytes shown
+ */
+SondeByteSource *
+sonde_inspector_get_flow_source (SondeInspector *self)
+{
+  g_return_val_if_fail (SONDE_IS_INSPECTOR (self), NULL);
+
+  return self->source;
 }
 
 /**
