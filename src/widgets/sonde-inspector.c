@@ -238,9 +238,15 @@ sonde_inspector_position_cb (GtkPaned   *paned G_GNUC_UNUSED,
   g_object_notify_by_pspec (user_data, properties[PROP_POSITION]);
 }
 
+/* Rows that fit keep the pane as wide as they are at least; others can be scrolled. */
 static void
 sonde_inspector_bytes_per_row_cb (SondeInspector *self)
 {
+  gboolean is_fitted = sonde_hex_view_get_bytes_per_row (self->hex_view) == 0;
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->hex_scroller),
+                                  is_fitted ? GTK_POLICY_NEVER : GTK_POLICY_AUTOMATIC,
+                                  GTK_POLICY_AUTOMATIC);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BYTES_PER_ROW]);
 }
 

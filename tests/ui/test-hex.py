@@ -6,7 +6,8 @@ from sonde_ui import peers, screen, tap
 from sonde_ui.case import WindowCase
 from sonde_ui.waiting import wait_for
 
-TEXT = b'GET /a needle\r\n' + bytes(range(256)) * 8 + b'needle NEEDLE\r\n' + b'\0' * 3000 + b'needle'
+TEXT = (b'GET /a needle\r\n' + bytes(range(256)) * 8 + b'needle NEEDLE\r\n'
+        + bytes(3000) + b'needle')
 
 
 class Hex(WindowCase):
@@ -23,7 +24,7 @@ class Hex(WindowCase):
         sonde.wait_for_outcome('Connected')
         socat.send(TEXT)
         sonde.click(sonde.get('list item', r'.*GET /a needle.*'))
-        self.view = sonde.get('document frame', 'Bytes')
+        self.view = sonde.get('document text', 'Bytes')
         sonde.click(self.view)
         return sonde
 
@@ -48,7 +49,7 @@ class Hex(WindowCase):
         sonde.press('shift+Return')
         wait_for(lambda: status.text == seen, 'the match before')
 
-        sonde.click(sonde.get('toggle button', 'Match case'))
+        sonde.click(sonde.get('push button', 'Match case'))
         sonde.get('label', text='of 3')
         sonde.fill(entry, 'absent')
         sonde.get('label', text='^No matches$')
@@ -69,11 +70,13 @@ class Hex(WindowCase):
         sonde.wait_for_text(r'character 2|Character 2')
         sonde.choose(kind, 'Regular Expression')
         sonde.fill(entry, 'needle$')
-        sonde.get('label', text='of 2')
+        sonde.get('label', text='of 3')
         sonde.fill(entry, 'a(b')
-        sonde.wait_for_text('parenthesis')
+        sonde.wait_for_text(r'at char 3')
         self.photograph('bad')
-        sonde.resize(480, 640)
+        sonde.resize(620, 720)
+        sonde.get('push button', 'Back to List')
+        sonde.resize(480, 720)
         self.photograph('narrow')
 
     def test_go_to(self):
@@ -103,7 +106,7 @@ class Hex(WindowCase):
     def test_values(self):
         sonde = self.receive()
         sonde.press('ctrl+Home')
-        sonde.click(sonde.get(None, 'Offset 0x0 .*'))
+        sonde.click(sonde.get('push button', 'All Values'))
         sonde.get('push button', 'Unsigned 16 bits, big-endian: 18245')
         sonde.get('push button', 'Unsigned 16 bits, little-endian: 17735')
         self.photograph('values')
