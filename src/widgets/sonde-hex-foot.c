@@ -89,6 +89,12 @@ sonde_hex_foot_update_cb (SondeHexFoot *self)
                                             SONDE_BYTE_VALUES_MAX, NULL);
       data = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
       text = g_strchomp (sonde_hex_foot_format (start, end, data, length));
+
+      if (length == 0 && start < sonde_hex_foot_get_size (self))
+        {
+          g_free (text);
+          text = g_strdup (_("These bytes cannot be read any more"));
+        }
     }
 
   if (g_strcmp0 (gtk_label_get_text (self->values), text != NULL ? text : "") != 0)

@@ -61,5 +61,9 @@ sonde_hex_view_dup_text (SondeHexView *self)
       g_string_append_c (text, '\n');
     }
 
+  if (self->window.n_read < self->window.n_wanted)
+    g_string_append_printf (text, "%0*" G_GINT64_MODIFIER "x %s\n",
+                            (int) self->layout.n_digits, end, _("cannot be read any more"));
+
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
