@@ -368,6 +368,31 @@ test_search_directions (Fixture       *self,
   g_assert_cmpuint (sonde_search_get_ordinal (self->search), ==, 0);
 }
 
+/* Bytes of both directions have the nearest match in turn; counting has no part in this. */
+static void
+test_search_both_streams (Fixture       *self,
+                          gconstpointer  user_data G_GNUC_UNUSED)
+{
+  add (self, SONDE_DIRECTION_SENT, "..x.", -1);
+  add (self, SONDE_DIRECTION_RECEIVED, "x", -1);
+  add (self, SONDE_DIRECTION_SENT, "x", -1);
+  add (self, SONDE_DIRECTION_RECEIVED, ".x", -1);
+  sync_capture (self);
+  begin (self, SONDE_PATTERN_TEXT, "x", TRUE);
+  sonde_search_stop (self->search);
+
+  g_assert_cmpuint (find (self, 0, FALSE), ==, 2);
+  g_assert_cmpuint (find (self, 3, FALSE), ==, 4);
+  g_assert_cmpuint (find (self, 5, FALSE), ==, 5);
+  g_assert_cmpuint (find (self, 6, FALSE), ==, 7);
+  g_assert_cmpuint (find (self, 8, TRUE), ==, 7);
+  g_assert_cmpuint (find (self, 7, TRUE), ==, 5);
+  g_assert_cmpuint (find (self, 5, TRUE), ==, 4);
+  g_assert_cmpuint (find (self, 4, TRUE), ==, 2);
+  g_assert_cmpuint (find (self, 2, TRUE), ==, 7);
+  g_assert_true (self->has_wrapped);
+}
+
 static void
 test_search_window (Fixture       *self,
                     gconstpointer  user_data G_GNUC_UNUSED)
@@ -476,6 +501,7 @@ main (int    argc,
   ADD ("every-split", test_search_every_split);
   ADD ("pieces", test_search_pieces);
   ADD ("directions", test_search_directions);
+  ADD ("both-streams", test_search_both_streams);
   ADD ("window", test_search_window);
   ADD ("growth", test_search_growth);
   ADD ("stop", test_search_stop);

@@ -103,6 +103,21 @@ class Hex(WindowCase):
                  and any((node.text or '').startswith('00000000') and '\n00000008' in node.text
                          for node in self.view.walk(everything=True)), 'rows of 8 bytes')
 
+    def test_save(self):
+        sonde = self.receive()
+        path = sonde.home / 'saved'
+        sonde.press('ctrl+a')
+        wait_for(lambda: 'Bytes 0 to' in self.view.description, 'all bytes to be selected')
+        sonde.press('Menu')
+        sonde.get('menu item', '_?Save Bytes…').act()
+        dialog = sonde.get('filler', 'Save Bytes')
+        wait_for(lambda: any('focused' in node.states for node in dialog.walk()), 'the keyboard')
+        screen.press('ctrl+a')
+        screen.type_text(str(path))
+        wait_for(lambda: dialog.find('text', text=f'^{path}$'), 'the path to be written')
+        dialog.find('push button', '.*Save').act()
+        wait_for(lambda: path.exists() and path.read_bytes() == TEXT, 'the file')
+
     def test_values(self):
         sonde = self.receive()
         sonde.press('ctrl+Home')
