@@ -431,6 +431,45 @@ sonde_dissection_dup_fields (SondeRecordOrigin     *origin,
   return dissector->dup_fields (state, info, buffer, (gsize) MAX (n_read, 0));
 }
 
+static SondeFlow *
+sonde_dissection_origin_get_flow (SondeRecordOrigin *origin)
+{
+  return SONDE_DISSECTION (origin)->flow;
+}
+
+static void
+sonde_dissection_copy_infos (SondeRecordOrigin *origin,
+                             guint              first,
+                             guint              n_infos,
+                             SondeRecordInfo   *infos)
+{
+  SondeDissection *self = SONDE_DISSECTION (origin);
+
+  for (guint i = 0; i < n_infos; i++)
+    sonde_dissection_get_record (self, first + i, &infos[i]);
+}
+
+static const char *
+sonde_dissection_get_kind_id (SondeRecordOrigin     *origin,
+                              const SondeRecordInfo *info)
+{
+  const SondeDissector *dissector;
+  gpointer state;
+
+  dissector = sonde_dissection_get_dissector (SONDE_DISSECTION (origin), info, &state);
+
+  return dissector->get_kind_id != NULL ? dissector->get_kind_id (info) : NULL;
+}
+
+static SondeRecordDecode
+sonde_dissection_get_decode (SondeRecordOrigin     *origin,
+                             const SondeRecordInfo *info)
+{
+  gpointer state;
+
+  return sonde_dissection_get_dissector (SONDE_DISSECTION (origin), info, &state)->decode;
+}
+
 static void
 sonde_dissection_origin_init (SondeRecordOriginInterface *iface)
 {
@@ -438,6 +477,10 @@ sonde_dissection_origin_init (SondeRecordOriginInterface *iface)
   iface->dup_summary = sonde_dissection_dup_summary;
   iface->dup_fields = sonde_dissection_dup_fields;
   iface->read = sonde_dissection_read;
+  iface->get_flow = sonde_dissection_origin_get_flow;
+  iface->copy_infos = sonde_dissection_copy_infos;
+  iface->get_kind_id = sonde_dissection_get_kind_id;
+  iface->get_decode = sonde_dissection_get_decode;
 }
 
 static void

@@ -45,6 +45,9 @@ typedef struct
  * @dup_kind: names the kind of a record
  * @dup_summary: says in one line what a record holds; @data is its beginning, up to 4 KiB
  * @dup_fields: (nullable): takes a record apart; @data is its beginning, up to 1 MiB
+ * @get_kind_id: (nullable): names the kind of a record as @dup_kind does, in English; the same
+ *   string for all records for which @dup_kind gives the same
+ * @decode: (nullable): makes the bytes of a record readable where they are masked
  *
  * A protocol, as pure functions over byte ranges: no I/O, no globals, no trust in any length.
  * Any split of the input gives the same records. Malformed input is marked by a record of severity
@@ -88,6 +91,9 @@ typedef struct
                                 const SondeRecordInfo  *info,
                                 const guint8           *data,
                                 gsize                   length);
+  const char *(*get_kind_id)   (const SondeRecordInfo  *info);
+
+  SondeRecordDecode decode;
 } SondeDissector;
 
 SondeRecordInfo *sonde_record_sink_append (SondeRecordSink *sink,

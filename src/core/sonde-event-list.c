@@ -79,50 +79,130 @@ sonde_event_list_get_n_items (GListModel *model)
   return SONDE_EVENT_LIST (model)->n_calls;
 }
 
+static void
+sonde_event_list_fill_info (guint             number,
+                            guint             position,
+                            const SondeEvent *event,
+                            SondeRecordInfo  *info)
+{
+  gboolean has_direction = event->kind != SONDE_EVENT_OPENED && event->kind != SONDE_EVENT_NOTE &&
+                           event->kind != SONDE_EVENT_CLOSED;
+
+  *info = (SondeRecordInfo) {
+    .time_ns = event->time_ns,
+    .detail = position,
+    .number = number,
+    .kind = (guint16) event->kind,
+    .direction = has_direction ? (guint8) event->direction : SONDE_RECORD_NO_DIRECTION,
+    .severity = event->kind == SONDE_EVENT_RESET || event->kind == SONDE_EVENT_GAP
+                ? SONDE_SEVERITY_WARNING : SONDE_SEVERITY_NORMAL,
+  };
+}
+
+/* Adds up what went before, so that it costs the same for each record wherever it lies. */
+static void
+sonde_event_list_copy_infos (SondeRecordOrigin *origin,
+                             guint              first,
+                             guint              n_infos,
+                             SondeRecordInfo   *infos)
+{
+  SondeEventList *self = SONDE_EVENT_LIST (origin);
+  guint position = sonde_flow_find_call (self->flow, first);
+  guint64 offset[SONDE_N_DIRECTIONS];
+  SondeEvent event;
+
+  for (SondeDirection i = SONDE_DIRECTION_SENT; i < SONDE_N_DIRECTIONS; i++)
+    offset[i] = sonde_flow_get_stream_offset (self->flow, position, i);
+
+  for (guint i = 0; i < n_infos; i++)
+    {
+      sonde_flow_get_event (self->flow, position, &event);
+      sonde_event_list_fill_info (first + i, position, &event, &infos[i]);
+      position++;
+
+      if (event.kind != SONDE_EVENT_DATA)
+        continue;
+
+      infos[i].offset = offset[infos[i].direction];
+      infos[i].length = event.length;
+
+      for (; position < self->n_events; position++)
+        {
+          sonde_flow_get_event (self->flow, position, &event);
+
+          if (event.kind != SONDE_EVENT_CONTINUED)
+            break;
+
+          infos[i].length += event.length;
+        }
+
+      offset[infos[i].direction] += infos[i].length;
+    }
+}
+
 static gpointer
 sonde_event_list_get_item (GListModel *model,
                            guint       number)
 {
   SondeEventList *self = SONDE_EVENT_LIST (model);
-  SondeRecordInfo info = { 0 };
-  SondeEvent event;
-  guint position;
+  SondeRecordInfo info;
 
   if (number >= sonde_event_list_get_n_items (model))
     return NULL;
 
-  position = sonde_flow_find_call (self->flow, number);
-  sonde_flow_get_event (self->flow, position, &event);
-  info.time_ns = event.time_ns;
-  info.number = number;
-  info.kind = (guint16) event.kind;
-  info.direction = (guint8) event.direction;
-
-  if (event.kind == SONDE_EVENT_OPENED || event.kind == SONDE_EVENT_NOTE ||
-      event.kind == SONDE_EVENT_CLOSED)
-    info.direction = SONDE_RECORD_NO_DIRECTION;
-
-  info.detail = position;
-  info.severity = event.kind == SONDE_EVENT_RESET || event.kind == SONDE_EVENT_GAP
-                  ? SONDE_SEVERITY_WARNING : SONDE_SEVERITY_NORMAL;
-
-  if (event.kind == SONDE_EVENT_DATA)
-    {
-      info.offset = sonde_flow_get_stream_offset (self->flow, position, event.direction);
-
-      do
-        {
-          info.length += event.length;
-
-          if (++position == self->n_events)
-            break;
-
-          sonde_flow_get_event (self->flow, position, &event);
-        }
-      while (event.kind == SONDE_EVENT_CONTINUED);
-    }
+  sonde_event_list_copy_infos (SONDE_RECORD_ORIGIN (self), number, 1, &info);
 
   return sonde_record_new (SONDE_RECORD_ORIGIN (self), &info);
+}
+
+static SondeFlow *
+sonde_event_list_origin_get_flow (SondeRecordOrigin *origin)
+{
+  return SONDE_EVENT_LIST (origin)->flow;
+}
+
+static const char *
+sonde_event_list_get_kind_id (SondeRecordOrigin     *origin,
+                              const SondeRecordInfo *info)
+{
+  SondeEventList *self = SONDE_EVENT_LIST (origin);
+
+  switch ((SondeEventKind) info->kind)
+    {
+    case SONDE_EVENT_OPENED:
+      return "Opened";
+
+    case SONDE_EVENT_DATA:
+    case SONDE_EVENT_CONTINUED:
+      if (sonde_flow_get_transport (self->flow) == SONDE_TRANSPORT_UDP)
+        return "Datagram";
+
+      return info->direction == SONDE_DIRECTION_SENT ? "Write" : "Read";
+
+    case SONDE_EVENT_FINISHED:
+      return "End";
+
+    case SONDE_EVENT_RESET:
+      return "Reset";
+
+    case SONDE_EVENT_CLOSED:
+      return "Closed";
+
+    case SONDE_EVENT_GAP:
+      return "Missing";
+
+    case SONDE_EVENT_NOTE:
+    default:
+      return "Note";
+    }
+}
+
+/* A preview of bytes says nothing else; whatever is not bytes is told in words. */
+static gboolean
+sonde_event_list_has_own_words (SondeRecordOrigin     *origin G_GNUC_UNUSED,
+                                const SondeRecordInfo *info)
+{
+  return info->kind != SONDE_EVENT_DATA;
 }
 
 static void
@@ -332,6 +412,10 @@ sonde_event_list_origin_init (SondeRecordOriginInterface *iface)
   iface->dup_summary = sonde_event_list_dup_summary;
   iface->dup_fields = sonde_event_list_dup_fields;
   iface->read = sonde_event_list_read;
+  iface->get_flow = sonde_event_list_origin_get_flow;
+  iface->copy_infos = sonde_event_list_copy_infos;
+  iface->get_kind_id = sonde_event_list_get_kind_id;
+  iface->has_own_words = sonde_event_list_has_own_words;
 }
 
 static void

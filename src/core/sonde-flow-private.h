@@ -18,5 +18,8 @@ void          sonde_flow_emit_changed (SondeFlow           *self);
 SondeStorage *sonde_flow_get_span     (SondeFlow           *self,
                                        guint               *first,
                                        guint               *end);
+SondeStorage *sonde_flow_get_storage  (SondeFlow           *self);
+guint         sonde_flow_get_place    (SondeFlow           *self,
+                                       guint                position);
 
 G_END_DECLS

@@ -232,6 +232,32 @@ sonde_flow_get_span (SondeFlow *self,
 }
 
 /**
+ * sonde_flow_get_storage:
+ * @self: a flow
+ *
+ * Returns: (transfer none): where its events and bytes are; for readers
+ */
+SondeStorage *
+sonde_flow_get_storage (SondeFlow *self)
+{
+  return self->storage;
+}
+
+/**
+ * sonde_flow_get_place:
+ * @self: a flow
+ * @position: an event, below the flow's number of events
+ *
+ * Returns: the event's place in the storage; for readers
+ */
+guint
+sonde_flow_get_place (SondeFlow *self,
+                      guint      position)
+{
+  return sonde_flow_index_get_position (&self->index, position);
+}
+
+/**
  * sonde_flow_get_id:
  * @self: a flow
  *

@@ -3,6 +3,7 @@
 #include <gio/gio.h>
 
 #include "sonde-field.h"
+#include "sonde-flow.h"
 #include "sonde-types.h"
 
 G_BEGIN_DECLS
@@ -35,6 +36,22 @@ typedef struct
   guint8  severity;
 } SondeRecordInfo;
 
+/**
+ * SondeRecordDecode:
+ * @head: (array length=n_head): the first bytes of the record, as they were on the wire
+ * @n_head: how many, at most 16
+ * @offset: where @data begins, from the record's first byte
+ * @data: (array length=length): bytes of the record, changed in place
+ * @length: the number of bytes in @data
+ *
+ * Makes bytes readable that were masked on the wire. A pure function, called in any thread.
+ */
+typedef void (*SondeRecordDecode) (const guint8 *head,
+                                   gsize         n_head,
+                                   guint64       offset,
+                                   guint8       *data,
+                                   gsize         length);
+
 #define SONDE_TYPE_RECORD (sonde_record_get_type ())
 
 G_DECLARE_FINAL_TYPE (SondeRecord, sonde_record, SONDE, RECORD, GObject)
@@ -54,6 +71,13 @@ G_DECLARE_INTERFACE (SondeRecordOrigin, sonde_record_origin, SONDE, RECORD_ORIGI
  * @dup_summary: says in one line what a record holds
  * @dup_fields: (nullable): takes a record apart; offsets count from its first byte
  * @read: reads bytes of the stream that a record lies in, at an offset from its first byte
+ * @get_flow: (nullable): the flow that the records lie in
+ * @copy_infos: (nullable): copies records in their compact form, without making objects
+ * @get_kind_id: (nullable): names the kind of a record as @dup_kind does, in English, which must
+ *   be the same string for all records for which @dup_kind gives the same
+ * @get_decode: (nullable): what makes the bytes of a record readable, if they are not
+ * @has_own_words: (nullable): whether the summary of a record may say what its bytes do not
+ * @dup_marks: (nullable): whether the person marked a record, and what they wrote about it
  */
 struct _SondeRecordOriginInterface
 {
@@ -71,6 +95,21 @@ struct _SondeRecordOriginInterface
                               guint8                 *buffer,
                               gsize                   count,
                               GError                **error);
+
+  SondeFlow         *(*get_flow)      (SondeRecordOrigin      *self);
+  void               (*copy_infos)    (SondeRecordOrigin      *self,
+                                       guint                   first,
+                                       guint                   n_infos,
+                                       SondeRecordInfo        *infos);
+  const char        *(*get_kind_id)   (SondeRecordOrigin      *self,
+                                       const SondeRecordInfo  *info);
+  SondeRecordDecode  (*get_decode)    (SondeRecordOrigin      *self,
+                                       const SondeRecordInfo  *info);
+  gboolean           (*has_own_words) (SondeRecordOrigin      *self,
+                                       const SondeRecordInfo  *info);
+  gboolean           (*dup_marks)     (SondeRecordOrigin      *self,
+                                       const SondeRecordInfo  *info,
+                                       char                  **comment);
 };
 
 SondeRecord           *sonde_record_new           (SondeRecordOrigin      *origin,
