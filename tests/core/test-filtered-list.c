@@ -474,7 +474,7 @@ test_filtered_list_events (void)
   check_events (flow, "host != 192.0.2.7 and kind = note", 0);
   check_events (flow, "flow = 2 and kind = note", 1);
   check_events (flow, "flow = 1 and kind = note", 0);
-  check_events (flow, "matches \"^a n.*e$\"", 30);
+  check_events (flow, "matches \"^a n.*e$\"", 31);
   check_events (flow, "not needle and not hay and received", 0);
 
   sonde_test_remove_dir (dir);
