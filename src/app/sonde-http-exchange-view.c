@@ -10,7 +10,7 @@
 #include "sonde-http-headers-view.h"
 #include "sonde-http-phases.h"
 #include "sonde-http-status.h"
-#include "sonde-record-view.h"
+#include "sonde-record-pane.h"
 #include "sonde-tls-view.h"
 #include "sonde-waterfall.h"
 #include "sonde-widgets.h"
@@ -28,7 +28,7 @@ struct _SondeHttpExchangeView
   GtkStack             *stack;
   SondeHttpBodyView    *body_view;
   SondeHttpHeadersView *headers_view;
-  SondeRecordView      *records_view;
+  SondeRecordPane      *records_view;
   SondeWaterfall       *waterfall;
   GtkListBox           *phases;
   SondeTlsView         *tls_view;
@@ -156,10 +156,10 @@ sonde_http_exchange_view_select_head (SondeHttpExchangeView *self)
 {
   SondeHttpMessage message;
 
-  if (sonde_record_view_get_selected (self->records_view) == NULL &&
+  if (sonde_record_pane_get_selected (self->records_view) == NULL &&
       !sonde_http_exchange_is_running (self->exchange) &&
       sonde_http_exchange_get_message (self->exchange, TRUE, &message) && message.head_complete)
-    sonde_record_view_select (self->records_view, message.head_record);
+    sonde_record_pane_select (self->records_view, message.head_record);
 }
 
 static void
@@ -176,8 +176,8 @@ sonde_http_exchange_view_update (SondeHttpExchangeView *self)
   sonde_http_headers_view_show (self->headers_view, self->exchange);
   sonde_http_body_view_show (self->body_view, self->exchange);
 
-  if (sonde_record_view_get_model (self->records_view) != G_LIST_MODEL (dissection))
-    sonde_record_view_set_model (self->records_view, G_LIST_MODEL (dissection));
+  if (sonde_record_pane_get_model (self->records_view) != G_LIST_MODEL (dissection))
+    sonde_record_pane_set_model (self->records_view, G_LIST_MODEL (dissection));
 
   if (dissection != NULL)
     sonde_http_exchange_view_select_head (self);
@@ -269,7 +269,7 @@ sonde_http_exchange_view_class_init (SondeHttpExchangeViewClass *klass)
 
   g_type_ensure (SONDE_TYPE_HTTP_BODY_VIEW);
   g_type_ensure (SONDE_TYPE_HTTP_HEADERS_VIEW);
-  g_type_ensure (SONDE_TYPE_RECORD_VIEW);
+  g_type_ensure (SONDE_TYPE_RECORD_PANE);
   g_type_ensure (SONDE_TYPE_WATERFALL);
   g_type_ensure (SONDE_TYPE_TLS_VIEW);
   gtk_widget_class_set_template_from_resource
@@ -329,7 +329,7 @@ sonde_http_exchange_view_get_selected_record (SondeHttpExchangeView *self)
 {
   g_return_val_if_fail (SONDE_IS_HTTP_EXCHANGE_VIEW (self), NULL);
 
-  return sonde_record_view_get_selected (self->records_view);
+  return sonde_record_pane_get_selected (self->records_view);
 }
 
 /**
@@ -345,5 +345,5 @@ sonde_http_exchange_view_select_record (SondeHttpExchangeView *self,
 {
   g_return_if_fail (SONDE_IS_HTTP_EXCHANGE_VIEW (self));
 
-  sonde_record_view_select (self->records_view, number);
+  sonde_record_pane_select (self->records_view, number);
 }

@@ -9,7 +9,7 @@
 #include "sonde-page-layout.h"
 #include "sonde-page.h"
 #include "sonde-practice-ca.h"
-#include "sonde-record-view.h"
+#include "sonde-record-pane.h"
 #include "sonde-sockets-code.h"
 #include "sonde-sockets-compose.h"
 #include "sonde-sockets-item.h"
@@ -38,7 +38,7 @@ struct _SondeSocketsPage
 
   SondePageLayout     *layout;
   SondeSocketsCompose *compose;
-  SondeRecordView     *transcript;
+  SondeRecordPane     *transcript;
   SondeSocketsSendBar *send_bar;
   GMenuModel          *activity_menu;
 
@@ -152,7 +152,7 @@ sonde_sockets_page_show_flow (SondeSocketsPage *self)
       bytes = sonde_flow_bytes_new (flow);
     }
 
-  sonde_record_view_set_model (self->transcript, G_LIST_MODEL (events));
+  sonde_record_pane_set_model (self->transcript, G_LIST_MODEL (events));
   sonde_inspector_set_flow_source (inspector, SONDE_BYTE_SOURCE (bytes));
 }
 
@@ -353,7 +353,7 @@ static void
 sonde_sockets_page_record_cb (SondeSocketsPage *self)
 {
   SondeInspector *inspector = sonde_page_layout_get_inspector (self->layout);
-  SondeRecord *record = sonde_record_view_get_selected (self->transcript);
+  SondeRecord *record = sonde_record_pane_get_selected (self->transcript);
   g_autoptr(GArray) ranges = NULL;
 
   if (self->shown_flow == NULL)
@@ -470,7 +470,7 @@ sonde_sockets_page_select_record_action (GtkWidget  *widget,
                                          GVariant   *parameter)
 {
   SondeSocketsPage *self = SONDE_SOCKETS_PAGE (widget);
-  GListModel *model = sonde_record_view_get_model (self->transcript);
+  GListModel *model = sonde_record_pane_get_model (self->transcript);
   int n = model != NULL ? (int) g_list_model_get_n_items (model) : 0;
   int position = g_variant_get_int32 (parameter);
 
@@ -478,7 +478,7 @@ sonde_sockets_page_select_record_action (GtkWidget  *widget,
     position += n;
 
   if (position >= 0 && position < n)
-    sonde_record_view_select (self->transcript, (guint) position);
+    sonde_record_pane_select (self->transcript, (guint) position);
 }
 
 static void
@@ -763,7 +763,7 @@ sonde_sockets_page_class_init (SondeSocketsPageClass *klass)
   g_type_ensure (SONDE_TYPE_PAGE_LAYOUT);
   g_type_ensure (SONDE_TYPE_SOCKETS_COMPOSE);
   g_type_ensure (SONDE_TYPE_SOCKETS_SEND_BAR);
-  g_type_ensure (SONDE_TYPE_RECORD_VIEW);
+  g_type_ensure (SONDE_TYPE_RECORD_PANE);
 
   sonde_sockets_page_install_actions (widget_class);
   gtk_widget_class_set_template_from_resource
@@ -790,6 +790,7 @@ sonde_sockets_page_init (SondeSocketsPage *self)
   sonde_activity_list_set_menu (activities, self->activity_menu);
   g_signal_connect_object (activities, "notify::selected",
                            G_CALLBACK (sonde_sockets_page_selected_cb), self, G_CONNECT_SWAPPED);
-  sonde_record_view_set_columns (self->transcript, TRANSCRIPT_COLUMNS);
+  sonde_record_view_set_columns (sonde_record_pane_get_view (self->transcript),
+                                 TRANSCRIPT_COLUMNS);
   sonde_sockets_page_update_cb (self);
 }

@@ -5,7 +5,7 @@
 
 #include "sonde-page-layout.h"
 #include "sonde-page.h"
-#include "sonde-record-view.h"
+#include "sonde-record-pane.h"
 #include "sonde-websocket-compose.h"
 #include "sonde-websocket-item.h"
 #include "sonde-websocket-phases.h"
@@ -31,7 +31,7 @@ struct _SondeWebsocketsPage
   SondeWebsocketCompose *compose;
   GtkStack              *stack;
   GtkLabel              *hint;
-  SondeRecordView       *records;
+  SondeRecordPane       *records;
   SondeWebsocketSendBar *send_bar;
   GMenuModel            *menu;
 
@@ -112,10 +112,10 @@ sonde_websockets_page_update_model (SondeWebsocketsPage *self)
       bytes = sonde_websocket_item_get_bytes (self->item);
     }
 
-  if (sonde_record_view_get_model (self->records) == (gpointer) dissection)
+  if (sonde_record_pane_get_model (self->records) == (gpointer) dissection)
     return;
 
-  sonde_record_view_set_model (self->records, G_LIST_MODEL (dissection));
+  sonde_record_pane_set_model (self->records, G_LIST_MODEL (dissection));
   sonde_inspector_set_flow_source (sonde_page_layout_get_inspector (self->layout),
                                    SONDE_BYTE_SOURCE (bytes));
 }
@@ -124,7 +124,7 @@ sonde_websockets_page_update_model (SondeWebsocketsPage *self)
 static void
 sonde_websockets_page_update_hint (SondeWebsocketsPage *self)
 {
-  GListModel *model = sonde_record_view_get_model (self->records);
+  GListModel *model = sonde_record_pane_get_model (self->records);
   SondeWebsocketServer *server = self->item != NULL ? sonde_websocket_item_get_server (self->item)
                                                     : NULL;
   gboolean has_records = model != NULL && g_list_model_get_n_items (model) > 0;
@@ -340,7 +340,7 @@ static void
 sonde_websockets_page_record_selected_cb (SondeWebsocketsPage *self)
 {
   SondeInspector *inspector = sonde_page_layout_get_inspector (self->layout);
-  SondeRecord *record = sonde_record_view_get_selected (self->records);
+  SondeRecord *record = sonde_record_pane_get_selected (self->records);
   g_autoptr(GArray) ranges = NULL;
   const SondeRecordInfo *info;
 
@@ -494,7 +494,7 @@ sonde_websockets_page_select_record_action (GtkWidget  *widget,
                                             GVariant   *parameter)
 {
   SondeWebsocketsPage *self = SONDE_WEBSOCKETS_PAGE (widget);
-  GListModel *model = sonde_record_view_get_model (self->records);
+  GListModel *model = sonde_record_pane_get_model (self->records);
   guint n_records = model != NULL ? g_list_model_get_n_items (model) : 0;
   int position = g_variant_get_int32 (parameter);
 
@@ -502,7 +502,7 @@ sonde_websockets_page_select_record_action (GtkWidget  *widget,
     position += (int) n_records;
 
   if (position >= 0 && (guint) position < n_records)
-    sonde_record_view_select (self->records, (guint) position);
+    sonde_record_pane_select (self->records, (guint) position);
 }
 
 static void
@@ -664,7 +664,7 @@ sonde_websockets_page_class_init (SondeWebsocketsPageClass *klass)
   object_class->dispose = sonde_websockets_page_dispose;
 
   g_type_ensure (SONDE_TYPE_PAGE_LAYOUT);
-  g_type_ensure (SONDE_TYPE_RECORD_VIEW);
+  g_type_ensure (SONDE_TYPE_RECORD_PANE);
   g_type_ensure (SONDE_TYPE_WEBSOCKET_COMPOSE);
   g_type_ensure (SONDE_TYPE_WEBSOCKET_SEND_BAR);
 
@@ -690,7 +690,8 @@ sonde_websockets_page_init (SondeWebsocketsPage *self)
 
   self->activities = sonde_page_layout_get_activities (self->layout);
   sonde_activity_list_set_menu (self->activities, self->menu);
-  sonde_record_view_set_columns (self->records, COLUMNS);
+  sonde_record_view_set_columns (sonde_record_pane_get_view (self->records),
+                                 COLUMNS);
   g_signal_connect_object (self->activities, "notify::selected",
                            G_CALLBACK (sonde_websockets_page_selected_cb),
                            self, G_CONNECT_SWAPPED);

@@ -245,6 +245,62 @@ sonde_websocket_dissector_dup_fields (gpointer               state,
   return sonde_websocket_fields_new (state, info, data, length);
 }
 
+static const char *
+sonde_websocket_dissector_get_kind_id (const SondeRecordInfo *info)
+{
+  gboolean is_fragment = sonde_websocket_detail_is_fragment (info->detail);
+
+  switch (info->kind)
+    {
+    case SONDE_WEBSOCKET_OPCODE_CONTINUATION:
+      return is_fragment ? "Further fragment" : "Last fragment";
+
+    case SONDE_WEBSOCKET_OPCODE_TEXT:
+      return is_fragment ? "Text fragment" : "Text frame";
+
+    case SONDE_WEBSOCKET_OPCODE_BINARY:
+      return is_fragment ? "Binary fragment" : "Binary frame";
+
+    case SONDE_WEBSOCKET_OPCODE_CLOSE:
+      return "Close frame";
+
+    case SONDE_WEBSOCKET_OPCODE_PING:
+      return "Ping frame";
+
+    case SONDE_WEBSOCKET_OPCODE_PONG:
+      return "Pong frame";
+
+    case SONDE_WEBSOCKET_KIND_INCOMPLETE:
+      return "Incomplete frame";
+
+    default:
+      return NULL;
+    }
+}
+
+/* Takes the mask from a payload, which a client's frames have. */
+static void
+sonde_websocket_dissector_decode (const guint8 *head,
+                                  gsize         n_head,
+                                  guint64       offset,
+                                  guint8       *data,
+                                  gsize         length)
+{
+  SondeWebsocketFrameHeader header;
+  gsize skip = 0;
+
+  if (sonde_websocket_frame_parse_header (head, n_head, &header) == 0 ||
+      (header.flags & SONDE_WEBSOCKET_FRAME_MASKED) == 0)
+    return;
+
+  if (offset < header.header_length)
+    skip = (gsize) (header.header_length - offset);
+
+  if (skip < length)
+    sonde_websocket_frame_unmask (header.mask_key, offset + skip - header.header_length,
+                                  data + skip, length - skip);
+}
+
 const SondeDissector sonde_websocket_dissector = {
   .name = "websocket",
   .create = sonde_websocket_state_new,
@@ -257,4 +313,6 @@ const SondeDissector sonde_websocket_dissector = {
   .dup_kind = sonde_websocket_dissector_dup_kind,
   .dup_summary = sonde_websocket_dissector_dup_summary,
   .dup_fields = sonde_websocket_dissector_dup_fields,
+  .get_kind_id = sonde_websocket_dissector_get_kind_id,
+  .decode = sonde_websocket_dissector_decode,
 };
