@@ -11,6 +11,7 @@
 #include "sonde-http-phases.h"
 #include "sonde-http-status.h"
 #include "sonde-record-pane.h"
+#include "sonde-record-settings.h"
 #include "sonde-tls-view.h"
 #include "sonde-waterfall.h"
 #include "sonde-widgets.h"
@@ -316,6 +317,23 @@ sonde_http_exchange_view_set_exchange (SondeHttpExchangeView *self,
 
   g_signal_group_set_target (self->signals, exchange);
   sonde_http_exchange_view_update (self);
+}
+
+/**
+ * sonde_http_exchange_view_set_settings:
+ * @self: a view
+ * @settings: where the columns of the records are kept
+ *
+ * Has the columns remembered.
+ */
+void
+sonde_http_exchange_view_set_settings (SondeHttpExchangeView *self,
+                                       GSettings             *settings)
+{
+  g_return_if_fail (SONDE_IS_HTTP_EXCHANGE_VIEW (self));
+  g_return_if_fail (G_IS_SETTINGS (settings));
+
+  sonde_record_settings_bind (settings, "http", self->records_view);
 }
 
 /**

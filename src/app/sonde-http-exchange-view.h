@@ -14,6 +14,8 @@ G_DECLARE_FINAL_TYPE (SondeHttpExchangeView, sonde_http_exchange_view,
 
 void         sonde_http_exchange_view_set_exchange        (SondeHttpExchangeView *self,
                                                            SondeHttpExchange     *exchange);
+void         sonde_http_exchange_view_set_settings        (SondeHttpExchangeView *self,
+                                                           GSettings             *settings);
 SondeRecord *sonde_http_exchange_view_get_selected_record (SondeHttpExchangeView *self);
 void         sonde_http_exchange_view_select_record       (SondeHttpExchangeView *self,
                                                            guint                  number);

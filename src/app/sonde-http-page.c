@@ -599,6 +599,7 @@ sonde_http_page_set_session (SondePage    *page,
   g_set_object (&self->session, session);
   sonde_page_layout_set_session (self->layout, session);
   sonde_http_composer_set_session (self->composer, session);
+  sonde_http_exchange_view_set_settings (self->exchange_view, sonde_session_get_settings (session));
   g_signal_connect_object (session, "notify::capture",
                            G_CALLBACK (sonde_http_page_capture_cb), self, G_CONNECT_SWAPPED);
   sonde_http_page_capture_cb (self);

@@ -10,6 +10,7 @@
 #include "sonde-page.h"
 #include "sonde-practice-ca.h"
 #include "sonde-record-pane.h"
+#include "sonde-record-settings.h"
 #include "sonde-sockets-code.h"
 #include "sonde-sockets-compose.h"
 #include "sonde-sockets-item.h"
@@ -22,10 +23,6 @@
 #include "sonde-widgets.h"
 
 #define TRY_ENDPOINT "tcp-echo"
-
-#define TRANSCRIPT_COLUMNS \
-  (SONDE_RECORD_COLUMN_TIME | SONDE_RECORD_COLUMN_DIRECTION | SONDE_RECORD_COLUMN_KIND | \
-   SONDE_RECORD_COLUMN_LENGTH | SONDE_RECORD_COLUMN_SUMMARY)
 
 /**
  * SondeSocketsPage:
@@ -603,6 +600,7 @@ sonde_sockets_page_set_session (SondePage    *page,
 
   g_set_object (&self->session, session);
   sonde_page_layout_set_session (self->layout, session);
+  sonde_record_settings_bind (sonde_session_get_settings (session), "sockets", self->transcript);
   sonde_sockets_compose_set_settings (self->compose, sonde_session_get_settings (session));
   sonde_sockets_compose_set_practice (self->compose, sonde_session_get_practice (session));
 }
@@ -790,7 +788,5 @@ sonde_sockets_page_init (SondeSocketsPage *self)
   sonde_activity_list_set_menu (activities, self->activity_menu);
   g_signal_connect_object (activities, "notify::selected",
                            G_CALLBACK (sonde_sockets_page_selected_cb), self, G_CONNECT_SWAPPED);
-  sonde_record_view_set_columns (sonde_record_pane_get_view (self->transcript),
-                                 TRANSCRIPT_COLUMNS);
   sonde_sockets_page_update_cb (self);
 }

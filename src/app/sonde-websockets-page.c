@@ -6,6 +6,7 @@
 #include "sonde-page-layout.h"
 #include "sonde-page.h"
 #include "sonde-record-pane.h"
+#include "sonde-record-settings.h"
 #include "sonde-websocket-compose.h"
 #include "sonde-websocket-item.h"
 #include "sonde-websocket-phases.h"
@@ -13,9 +14,6 @@
 #include "sonde-websockets-page.h"
 #include "sonde-widgets.h"
 
-#define COLUMNS (SONDE_RECORD_COLUMN_TIME | SONDE_RECORD_COLUMN_DIRECTION | \
-                 SONDE_RECORD_COLUMN_KIND | SONDE_RECORD_COLUMN_LENGTH | \
-                 SONDE_RECORD_COLUMN_SUMMARY)
 #define HEAD_BYTES 4096
 
 /**
@@ -513,6 +511,7 @@ sonde_websockets_page_set_session (SondePage    *page,
 
   g_set_object (&self->session, session);
   sonde_page_layout_set_session (self->layout, session);
+  sonde_record_settings_bind (sonde_session_get_settings (session), "websockets", self->records);
   sonde_websocket_compose_set_session (self->compose, session);
 }
 
@@ -690,8 +689,6 @@ sonde_websockets_page_init (SondeWebsocketsPage *self)
 
   self->activities = sonde_page_layout_get_activities (self->layout);
   sonde_activity_list_set_menu (self->activities, self->menu);
-  sonde_record_view_set_columns (sonde_record_pane_get_view (self->records),
-                                 COLUMNS);
   g_signal_connect_object (self->activities, "notify::selected",
                            G_CALLBACK (sonde_websockets_page_selected_cb),
                            self, G_CONNECT_SWAPPED);

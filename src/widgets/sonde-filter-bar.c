@@ -165,12 +165,9 @@ sonde_filter_bar_changed_cb (SondeFilterBar *self)
 
   gtk_entry_set_icon_from_icon_name (self->entry, GTK_ENTRY_ICON_SECONDARY,
                                      is_empty ? NULL : "edit-clear-symbolic");
+  /* Also when it is empty: text that is replaced is taken out first. */
   g_clear_handle_id (&self->typing_id, g_source_remove);
-
-  if (is_empty)
-    sonde_filter_bar_apply (self);
-  else
-    self->typing_id = g_timeout_add (TYPING_MS, sonde_filter_bar_typing_cb, self);
+  self->typing_id = g_timeout_add (TYPING_MS, sonde_filter_bar_typing_cb, self);
 }
 
 static void

@@ -36,6 +36,7 @@ struct _SondeRecordColumns
   guint            shown;
   SondeTimeFormat  time_format;
   guint            n_records;
+  gboolean         is_descending;
 
   guint            serial;
   int              fitted_width;
@@ -81,6 +82,19 @@ sonde_record_columns_measure (SondeRecordColumns *self,
   pango_layout_get_pixel_size (self->layout, &width, NULL);
 
   return width;
+}
+
+/* A column that is sorted by has an arrow. */
+static char *
+sonde_record_columns_dup_title (SondeRecordColumns *self,
+                                int                 index)
+{
+  const char *title = sonde_record_columns_get_title (self, 1 << index);
+
+  if (index != INDEX_TIME)
+    return g_strdup (title);
+
+  return g_strdup_printf ("%s %s", self->is_descending ? "▾" : "▴", title);
 }
 
 static int
@@ -139,7 +153,7 @@ sonde_record_columns_measure_all (SondeRecordColumns *self)
 
   for (int i = 0; i < SONDE_N_RECORD_COLUMNS; i++)
     {
-      const char *title = sonde_record_columns_get_title (self, 1 << i);
+      g_autofree char *title = sonde_record_columns_dup_title (self, i);
       int width = sonde_record_columns_measure (self, title, self->title_attributes);
 
       if (i != INDEX_DIRECTION || self->has_words)
@@ -462,6 +476,23 @@ sonde_record_columns_get_time_format (SondeRecordColumns *self)
 }
 
 /**
+ * sonde_record_columns_set_descending:
+ * @self: columns
+ * @descending: whether the newest record stands first
+ *
+ * Sets which way the arrow beside the title of the times points.
+ */
+void
+sonde_record_columns_set_descending (SondeRecordColumns *self,
+                                     gboolean            descending)
+{
+  g_return_if_fail (SONDE_IS_RECORD_COLUMNS (self));
+
+  self->is_descending = !!descending;
+  self->fitted_width = 0;
+}
+
+/**
  * sonde_record_columns_set_n_records:
  * @self: columns
  * @n_records: how many records there are
@@ -633,6 +664,30 @@ sonde_record_columns_get_title (SondeRecordColumns *self,
 }
 
 /**
+ * sonde_record_columns_find_at:
+ * @self: columns
+ * @x: a place in the header, from the side where lines begin, in pixels
+ *
+ * Returns: the column there, as a flag of [enum@RecordColumn], or 0
+ */
+guint
+sonde_record_columns_find_at (SondeRecordColumns *self,
+                              int                 x)
+{
+  g_return_val_if_fail (SONDE_IS_RECORD_COLUMNS (self), 0);
+
+  for (int i = 0; i < SONDE_N_RECORD_COLUMNS; i++)
+    {
+      const SondeRecordSpan *span = &self->spans[i];
+
+      if (span->width > 0 && x >= span->x && x < span->x + span->width)
+        return 1u << i;
+    }
+
+  return 0;
+}
+
+/**
  * sonde_record_columns_snapshot_titles:
  * @self: columns
  * @widget: the header
@@ -653,11 +708,14 @@ sonde_record_columns_snapshot_titles (SondeRecordColumns *self,
 
   for (int i = 0; i < SONDE_N_RECORD_COLUMNS; i++)
     {
+      g_autofree char *title = NULL;
+
       if (self->spans[i].width == 0 || (i == INDEX_DIRECTION && !self->has_words))
         continue;
 
+      title = sonde_record_columns_dup_title (self, i);
       pango_layout_set_attributes (self->layout, self->title_attributes);
-      pango_layout_set_text (self->layout, sonde_record_columns_get_title (self, 1 << i), -1);
+      pango_layout_set_text (self->layout, title, -1);
       sonde_record_columns_draw_text (self, widget, snapshot, &self->spans[i],
                                       sonde_record_columns_is_number (i), &color);
     }

@@ -90,6 +90,8 @@ guint               sonde_record_columns_get_shown        (SondeRecordColumns   
 void                sonde_record_columns_set_time_format  (SondeRecordColumns     *self,
                                                            SondeTimeFormat         format);
 SondeTimeFormat     sonde_record_columns_get_time_format  (SondeRecordColumns     *self);
+void                sonde_record_columns_set_descending   (SondeRecordColumns     *self,
+                                                           gboolean                descending);
 gboolean            sonde_record_columns_set_n_records    (SondeRecordColumns     *self,
                                                            guint                   n_records);
 int                 sonde_record_columns_get_row_height   (SondeRecordColumns     *self);
@@ -101,6 +103,8 @@ char               *sonde_record_columns_dup_text         (SondeRecordColumns   
                                                            const SondeRecordTimes *times);
 const char         *sonde_record_columns_get_title        (SondeRecordColumns     *self,
                                                            SondeRecordColumn       column);
+guint               sonde_record_columns_find_at          (SondeRecordColumns     *self,
+                                                           int                     x);
 void                sonde_record_columns_snapshot_titles  (SondeRecordColumns     *self,
                                                            GtkWidget              *widget,
                                                            GtkSnapshot            *snapshot);

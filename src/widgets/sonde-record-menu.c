@@ -4,6 +4,19 @@
 
 #include "sonde-record-view-private.h"
 
+static const struct {
+  const char        *name;
+  const char        *label;
+  SondeRecordColumn  column;
+} column_actions[] = {
+  { "number", N_("N_umber"), SONDE_RECORD_COLUMN_NUMBER },
+  { "time", N_("_Time"), SONDE_RECORD_COLUMN_TIME },
+  { "direction", N_("_Direction"), SONDE_RECORD_COLUMN_DIRECTION },
+  { "kind", N_("_Kind"), SONDE_RECORD_COLUMN_KIND },
+  { "length", N_("_Bytes"), SONDE_RECORD_COLUMN_LENGTH },
+  { "summary", N_("Su_mmary"), SONDE_RECORD_COLUMN_SUMMARY },
+};
+
 static void
 sonde_record_menu_popup (SondeRecordView *self,
                          GMenuModel      *menu_model,
@@ -27,17 +40,89 @@ sonde_record_menu_popup (SondeRecordView *self,
   gtk_popover_popup (GTK_POPOVER (self->popover));
 }
 
+/* Shows or hides a column; the last one stays. */
+static void
+sonde_record_menu_column_cb (GSimpleAction *action,
+                             GVariant      *state,
+                             gpointer       user_data)
+{
+  SondeRecordView *self = user_data;
+  guint columns = sonde_record_view_get_columns (self);
+  guint column = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (column_actions); i++)
+    {
+      if (g_str_equal (column_actions[i].name, g_action_get_name (G_ACTION (action))))
+        column = column_actions[i].column;
+    }
+
+  columns = g_variant_get_boolean (state) ? columns | column : columns & ~column;
+
+  if (columns != 0)
+    sonde_record_view_set_columns (self, columns);
+}
+
+static void
+sonde_record_menu_update_cb (SondeRecordView *self,
+                             GParamSpec      *pspec G_GNUC_UNUSED,
+                             GActionMap      *actions)
+{
+  guint columns = sonde_record_view_get_columns (self);
+
+  for (guint i = 0; i < G_N_ELEMENTS (column_actions); i++)
+    {
+      GAction *action = g_action_map_lookup_action (actions, column_actions[i].name);
+      guint column = column_actions[i].column;
+
+      g_simple_action_set_state (G_SIMPLE_ACTION (action),
+                                 g_variant_new_boolean ((columns & column) != 0));
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), columns != column);
+    }
+}
+
+static void
+sonde_record_menu_add_actions (SondeRecordView *self)
+{
+  g_autoptr(GSimpleActionGroup) group = g_simple_action_group_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (column_actions); i++)
+    {
+      g_autoptr(GSimpleAction) action =
+        g_simple_action_new_stateful (column_actions[i].name, NULL, g_variant_new_boolean (TRUE));
+
+      g_signal_connect (action, "change-state", G_CALLBACK (sonde_record_menu_column_cb), self);
+      g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+    }
+
+  g_signal_connect_object (self, "notify::columns",
+                           G_CALLBACK (sonde_record_menu_update_cb), group, 0);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "record-columns", G_ACTION_GROUP (group));
+}
+
 static GMenuModel *
 sonde_record_menu_build_header_menu (void)
 {
   GMenu *menu = g_menu_new ();
   g_autoptr(GMenu) formats = g_menu_new ();
+  g_autoptr(GMenu) columns = g_menu_new ();
+  g_autoptr(GMenu) order = g_menu_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (column_actions); i++)
+    {
+      g_autofree char *action = g_strdup_printf ("record-columns.%s", column_actions[i].name);
+
+      g_menu_append (columns, _(column_actions[i].label), action);
+    }
+
+  g_menu_append_section (menu, _("Columns"), G_MENU_MODEL (columns));
 
   g_menu_append (formats, _("Time of _Day"), "record-view.time-format::absolute");
   g_menu_append (formats, _("Seconds Since _Start"), "record-view.time-format::since-start");
   g_menu_append (formats, _("Seconds Since _Previous"),
                  "record-view.time-format::since-previous");
   g_menu_append_section (menu, _("Time"), G_MENU_MODEL (formats));
+  g_menu_append (order, _("_Newest First"), "record-view.descending");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (order));
 
   return G_MENU_MODEL (menu);
 }
@@ -54,6 +139,29 @@ sonde_record_menu_header_pressed_cb (GtkGestureClick *gesture,
 
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
   sonde_record_menu_popup (self, menu_model, x, y);
+}
+
+/* The title of the times turns the order round. */
+static void
+sonde_record_menu_header_released_cb (GtkGestureClick *gesture,
+                                      int              n_press G_GNUC_UNUSED,
+                                      double           x,
+                                      double           y,
+                                      gpointer         user_data)
+{
+  SondeRecordView *self = user_data;
+
+  if (!gtk_widget_contains (self->header, x, y))
+    return;
+
+  if (gtk_widget_get_direction (self->header) == GTK_TEXT_DIR_RTL)
+    x = gtk_widget_get_width (self->header) - x;
+
+  if (sonde_record_columns_find_at (self->columns, (int) x) != SONDE_RECORD_COLUMN_TIME)
+    return;
+
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  sonde_record_view_set_descending (self, !sonde_record_view_is_descending (self));
 }
 
 static void
@@ -89,6 +197,17 @@ sonde_record_menu_pressed_cb (GtkGestureClick *gesture,
 }
 
 static void
+sonde_record_menu_popup_header_action (GtkWidget  *widget,
+                                       const char *action_name G_GNUC_UNUSED,
+                                       GVariant   *parameter G_GNUC_UNUSED)
+{
+  SondeRecordView *self = SONDE_RECORD_VIEW (widget);
+  g_autoptr(GMenuModel) menu_model = sonde_record_menu_build_header_menu ();
+
+  sonde_record_menu_popup (self, menu_model, 0, gtk_widget_get_height (self->header));
+}
+
+static void
 sonde_record_menu_popup_action (GtkWidget  *widget,
                                 const char *action_name G_GNUC_UNUSED,
                                 GVariant   *parameter G_GNUC_UNUSED)
@@ -98,8 +217,12 @@ sonde_record_menu_popup_action (GtkWidget  *widget,
   SondeRecordRow *row = sonde_record_view_find_row (self, position);
   double x, y;
 
-  if (position == GTK_INVALID_LIST_POSITION || row == NULL)
-    return;
+  /* Without a menu of the row, it is the header's, which cannot have the focus. */
+  if (position == GTK_INVALID_LIST_POSITION || row == NULL || self->menu_model == NULL)
+    {
+      sonde_record_menu_popup_header_action (widget, NULL, NULL);
+      return;
+    }
 
   if (gtk_widget_translate_coordinates (GTK_WIDGET (row), widget,
                                         0, gtk_widget_get_height (GTK_WIDGET (row)), &x, &y))
@@ -142,12 +265,14 @@ sonde_record_menu_copy_action (GtkWidget  *widget,
 static void
 sonde_record_menu_add_click (SondeRecordView *self,
                              GtkWidget       *widget,
+                             guint            button,
+                             const char      *signal_name,
                              GCallback        callback)
 {
   GtkGesture *click = gtk_gesture_click_new ();
 
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
-  g_signal_connect (click, "pressed", callback, self);
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), button);
+  g_signal_connect (click, signal_name, callback, self);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
 }
 
@@ -157,6 +282,10 @@ sonde_record_view_class_add_menu (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_property_action (widget_class, "record-view.time-format",
                                             "time-format");
+  gtk_widget_class_install_property_action (widget_class, "record-view.descending",
+                                            "descending");
+  gtk_widget_class_install_action (widget_class, "record-view.popup-header", NULL,
+                                   sonde_record_menu_popup_header_action);
   gtk_widget_class_install_action (widget_class, "record-view.copy", NULL,
                                    sonde_record_menu_copy_action);
   gtk_widget_class_install_action (widget_class, "menu.popup", NULL,
@@ -166,6 +295,9 @@ sonde_record_view_class_add_menu (GtkWidgetClass *widget_class)
                                        "record-view.copy", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK,
                                        "menu.popup", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10,
+                                       GDK_SHIFT_MASK | GDK_CONTROL_MASK,
+                                       "record-view.popup-header", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "menu.popup", NULL);
 }
 
@@ -173,7 +305,11 @@ sonde_record_view_class_add_menu (GtkWidgetClass *widget_class)
 void
 sonde_record_view_add_menu (SondeRecordView *self)
 {
-  sonde_record_menu_add_click (self, self->header,
+  sonde_record_menu_add_actions (self);
+  sonde_record_menu_add_click (self, self->header, GDK_BUTTON_SECONDARY, "pressed",
                                G_CALLBACK (sonde_record_menu_header_pressed_cb));
-  sonde_record_menu_add_click (self, self->list, G_CALLBACK (sonde_record_menu_pressed_cb));
+  sonde_record_menu_add_click (self, self->header, GDK_BUTTON_PRIMARY, "released",
+                               G_CALLBACK (sonde_record_menu_header_released_cb));
+  sonde_record_menu_add_click (self, self->list, GDK_BUTTON_SECONDARY, "pressed",
+                               G_CALLBACK (sonde_record_menu_pressed_cb));
 }

@@ -486,6 +486,7 @@ sonde_record_pane_set_model (SondeRecordPane *self,
 
   self->wanted = GTK_INVALID_LIST_POSITION;
   sonde_record_pane_drop_list (self);
+  sonde_record_view_set_all_records (self->view, model);
   sonde_record_view_set_model (self->view, model);
   sonde_record_pane_filter_changed_cb (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);

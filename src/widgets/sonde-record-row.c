@@ -15,10 +15,11 @@ struct _SondeRecordRow
 {
   GtkWidget           parent_instance;
 
+  /* The list's own idea of the row, which outlives it and knows where it stands. */
+  GtkListItem        *item;
   SondeRecordColumns *columns;
   SondeRecord        *record;
   SondeRecordTimes    times;
-  guint               position;
   gboolean            is_named;
 };
 
@@ -79,25 +80,28 @@ sonde_record_row_class_init (SondeRecordRowClass *klass)
 }
 
 static void
-sonde_record_row_init (SondeRecordRow *self)
+sonde_record_row_init (SondeRecordRow *self G_GNUC_UNUSED)
 {
-  self->position = GTK_INVALID_LIST_POSITION;
 }
 
 /**
  * sonde_record_row_new:
+ * @item: the list item whose child it becomes; not held
  * @columns: the columns of the list
  *
  * Returns: (transfer floating): a row without a record
  */
 GtkWidget *
-sonde_record_row_new (SondeRecordColumns *columns)
+sonde_record_row_new (GtkListItem        *item,
+                      SondeRecordColumns *columns)
 {
   SondeRecordRow *self;
 
+  g_return_val_if_fail (GTK_IS_LIST_ITEM (item), NULL);
   g_return_val_if_fail (SONDE_IS_RECORD_COLUMNS (columns), NULL);
 
   self = g_object_new (SONDE_TYPE_RECORD_ROW, NULL);
+  self->item = item;
   self->columns = g_object_ref (columns);
 
   return GTK_WIDGET (self);
@@ -106,7 +110,6 @@ sonde_record_row_new (SondeRecordColumns *columns)
 /**
  * sonde_record_row_set_record:
  * @self: a row
- * @position: the record's position in the list, or `GTK_INVALID_LIST_POSITION`
  * @record: (nullable): the record to show
  * @times: (nullable): what its time is told from; given with @record
  *
@@ -114,7 +117,6 @@ sonde_record_row_new (SondeRecordColumns *columns)
  */
 void
 sonde_record_row_set_record (SondeRecordRow         *self,
-                             guint                   position,
                              SondeRecord            *record,
                              const SondeRecordTimes *times)
 {
@@ -122,7 +124,6 @@ sonde_record_row_set_record (SondeRecordRow         *self,
   g_return_if_fail (record == NULL || (SONDE_IS_RECORD (record) && times != NULL));
 
   g_set_object (&self->record, record);
-  self->position = position;
   self->is_named = FALSE;
 
   if (times != NULL)
@@ -156,7 +157,8 @@ sonde_record_row_get_position (SondeRecordRow *self)
 {
   g_return_val_if_fail (SONDE_IS_RECORD_ROW (self), GTK_INVALID_LIST_POSITION);
 
-  return self->position;
+  return self->record != NULL ? gtk_list_item_get_position (self->item)
+                              : GTK_INVALID_LIST_POSITION;
 }
 
 /**

@@ -8,9 +8,9 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (SondeRecordRow, sonde_record_row, SONDE, RECORD_ROW, GtkWidget)
 
-GtkWidget   *sonde_record_row_new          (SondeRecordColumns     *columns);
+GtkWidget   *sonde_record_row_new          (GtkListItem            *item,
+                                            SondeRecordColumns     *columns);
 void         sonde_record_row_set_record   (SondeRecordRow         *self,
-                                            guint                   position,
                                             SondeRecord            *record,
                                             const SondeRecordTimes *times);
 SondeRecord *sonde_record_row_get_record   (SondeRecordRow         *self);

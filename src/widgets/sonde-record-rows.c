@@ -15,13 +15,15 @@ sonde_record_view_get_times (SondeRecordView  *self,
   times->start_ns = self->start_ns;
   times->previous_ns = sonde_record_get_time_ns (record);
 
-  if (position > 0
-      && sonde_record_columns_get_time_format (self->columns) == SONDE_TIME_FORMAT_SINCE_PREVIOUS)
+  if (sonde_record_columns_get_time_format (self->columns) == SONDE_TIME_FORMAT_SINCE_PREVIOUS)
     {
+      guint before = sonde_record_selection_is_descending (self->selection) ? position + 1
+                                                                            : position - 1;
       g_autoptr(SondeRecord) previous =
-        g_list_model_get_item (G_LIST_MODEL (self->selection), position - 1);
+        g_list_model_get_item (G_LIST_MODEL (self->selection), before);
 
-      times->previous_ns = sonde_record_get_time_ns (previous);
+      if (previous != NULL)
+        times->previous_ns = sonde_record_get_time_ns (previous);
     }
 }
 
@@ -37,7 +39,7 @@ sonde_record_rows_fill_row (SondeRecordView *self,
     return;
 
   sonde_record_view_get_times (self, position, record, &times);
-  sonde_record_row_set_record (row, position, record, &times);
+  sonde_record_row_set_record (row, record, &times);
 }
 
 static gboolean
@@ -118,7 +120,7 @@ sonde_record_rows_setup_cb (GtkSignalListItemFactory *factory G_GNUC_UNUSED,
 {
   SondeRecordView *self = user_data;
 
-  gtk_list_item_set_child (item, sonde_record_row_new (self->columns));
+  gtk_list_item_set_child (item, sonde_record_row_new (item, self->columns));
 }
 
 static void
@@ -133,7 +135,7 @@ sonde_record_rows_bind_cb (GtkSignalListItemFactory *factory G_GNUC_UNUSED,
   SondeRecordTimes times;
 
   sonde_record_view_get_times (self, position, record, &times);
-  sonde_record_row_set_record (row, position, record, &times);
+  sonde_record_row_set_record (row, record, &times);
   g_hash_table_add (self->rows, row);
   sonde_record_rows_queue_names (self);
 }
@@ -147,7 +149,7 @@ sonde_record_rows_unbind_cb (GtkSignalListItemFactory *factory G_GNUC_UNUSED,
   SondeRecordRow *row = SONDE_RECORD_ROW (gtk_list_item_get_child (item));
 
   g_hash_table_remove (self->rows, row);
-  sonde_record_row_set_record (row, GTK_INVALID_LIST_POSITION, NULL, NULL);
+  sonde_record_row_set_record (row, NULL, NULL);
 }
 
 /* Internal to the record view: makes the rows. */

@@ -12,6 +12,10 @@
  * later change walks them all. An insertion before a last item that has no row is merged, and
  * what a row shows is found by its position alone; so that is what growth is announced as.
  *
+ * With the newest record first, growth at the top is told in the same way while the top is in sight,
+ * and "changed" has all rows drawn anew; otherwise it is an insertion at the top, so that what is in
+ * sight stays there.
+ *
  * A record that was rewritten is not announced to the list view at all, which would forget the
  * selection: "changed" tells which rows to draw anew.
  */
@@ -25,6 +29,7 @@ struct _SondeRecordSelection
 
   guint        position;
   SondeRecord *selected;
+  gboolean     is_descending;
 };
 
 enum {
@@ -36,6 +41,14 @@ enum {
 
 static guint signals[N_SIGNALS];
 
+/* Where a record of the list stands here, and the other way round. */
+static guint
+sonde_record_selection_map (SondeRecordSelection *self,
+                            guint                 position)
+{
+  return self->is_descending ? self->n_items - 1 - position : position;
+}
+
 static void
 sonde_record_selection_set_selected (SondeRecordSelection *self,
                                      guint                 position)
@@ -44,7 +57,8 @@ sonde_record_selection_set_selected (SondeRecordSelection *self,
   self->position = position;
 
   if (position != GTK_INVALID_LIST_POSITION)
-    self->selected = g_list_model_get_item (self->model, position);
+    self->selected = g_list_model_get_item (self->model,
+                                            sonde_record_selection_map (self, position));
 
   g_signal_emit (self, signals[SELECTED], 0);
 }
@@ -54,6 +68,9 @@ sonde_record_selection_rewrite (SondeRecordSelection *self,
                                 guint                 position,
                                 guint                 n_items)
 {
+  if (self->is_descending)
+    position = self->n_items - position - n_items;
+
   if (self->position >= position && self->position - position < n_items)
     sonde_record_selection_set_selected (self, self->position);
 
@@ -86,7 +103,7 @@ sonde_record_selection_model_changed_cb (GListModel *model,
     }
 
   /* Records are only taken out of a list all at once; a selection behind the place is lost. */
-  position = MIN (position, old_n_items);
+  position = self->is_descending ? 0 : MIN (position, old_n_items);
   self->n_items = self->n_model_items;
   g_list_model_items_changed (G_LIST_MODEL (self),
                               position,
@@ -118,7 +135,7 @@ sonde_record_selection_get_item (GListModel *model,
   if (position >= self->n_items)
     return NULL;
 
-  return g_list_model_get_item (self->model, position);
+  return g_list_model_get_item (self->model, sonde_record_selection_map (self, position));
 }
 
 static void
@@ -322,10 +339,35 @@ sonde_record_selection_has_pending (SondeRecordSelection *self)
   return self->n_model_items > self->n_items;
 }
 
+static void
+sonde_record_selection_publish_on_top (SondeRecordSelection *self,
+                                       guint                 n_added,
+                                       gboolean              last_is_shown,
+                                       gboolean              top_is_shown)
+{
+  guint old_n_items = self->n_items - n_added;
+
+  if (self->position != GTK_INVALID_LIST_POSITION)
+    self->position += n_added;
+
+  if (!top_is_shown)
+    {
+      g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, n_added);
+      return;
+    }
+
+  g_list_model_items_changed (G_LIST_MODEL (self),
+                              old_n_items == 0 || last_is_shown ? old_n_items : old_n_items - 1,
+                              0, n_added);
+  gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), 0, self->n_items);
+  g_signal_emit (self, signals[CHANGED], 0, 0, self->n_items);
+}
+
 /**
  * sonde_record_selection_publish:
  * @self: a selection
  * @last_is_shown: whether the last record published has a row
+ * @stays_at_top: whether the first record is to stay in sight, where the newest is first
  *
  * Publishes what was appended.
  *
@@ -333,7 +375,8 @@ sonde_record_selection_has_pending (SondeRecordSelection *self)
  */
 gboolean
 sonde_record_selection_publish (SondeRecordSelection *self,
-                                gboolean              last_is_shown)
+                                gboolean              last_is_shown,
+                                gboolean              stays_at_top)
 {
   guint old_n_items;
   guint n_added;
@@ -347,7 +390,9 @@ sonde_record_selection_publish (SondeRecordSelection *self,
   n_added = self->n_model_items - old_n_items;
   self->n_items = self->n_model_items;
 
-  if (old_n_items == 0 || last_is_shown || self->position == old_n_items - 1)
+  if (self->is_descending)
+    sonde_record_selection_publish_on_top (self, n_added, last_is_shown, stays_at_top);
+  else if (old_n_items == 0 || last_is_shown || self->position == old_n_items - 1)
     g_list_model_items_changed (G_LIST_MODEL (self), old_n_items, 0, n_added);
   else
     g_list_model_items_changed (G_LIST_MODEL (self), old_n_items - 1, 0, n_added);
@@ -412,4 +457,63 @@ sonde_record_selection_get_selected (SondeRecordSelection *self)
   g_return_val_if_fail (SONDE_IS_RECORD_SELECTION (self), NULL);
 
   return self->selected;
+}
+
+/**
+ * sonde_record_selection_set_descending:
+ * @self: a selection
+ * @is_descending: whether the last record of the list stands first
+ *
+ * Turns the order round. The same record stays selected.
+ */
+void
+sonde_record_selection_set_descending (SondeRecordSelection *self,
+                                       gboolean              is_descending)
+{
+  guint n_items;
+
+  g_return_if_fail (SONDE_IS_RECORD_SELECTION (self));
+
+  if (self->is_descending == !!is_descending)
+    return;
+
+  n_items = self->n_items;
+  self->is_descending = !!is_descending;
+
+  if (self->position != GTK_INVALID_LIST_POSITION)
+    self->position = n_items - 1 - self->position;
+
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_items, n_items);
+}
+
+/**
+ * sonde_record_selection_is_descending:
+ * @self: a selection
+ *
+ * Returns: whether the last record of the list stands first
+ */
+gboolean
+sonde_record_selection_is_descending (SondeRecordSelection *self)
+{
+  g_return_val_if_fail (SONDE_IS_RECORD_SELECTION (self), FALSE);
+
+  return self->is_descending;
+}
+
+/**
+ * sonde_record_selection_map_position:
+ * @self: a selection
+ * @position: a position in the list of records, or here
+ *
+ * Returns: where that record stands here, or in the list; `GTK_INVALID_LIST_POSITION` if it was
+ *   not published
+ */
+guint
+sonde_record_selection_map_position (SondeRecordSelection *self,
+                                     guint                 position)
+{
+  g_return_val_if_fail (SONDE_IS_RECORD_SELECTION (self), GTK_INVALID_LIST_POSITION);
+
+  return position < self->n_items ? sonde_record_selection_map (self, position)
+                                  : GTK_INVALID_LIST_POSITION;
 }

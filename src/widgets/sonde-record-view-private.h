@@ -11,6 +11,8 @@ G_BEGIN_DECLS
  *
  * A list of records that may be very long and grow very fast.
  *
+ * The last record stands at the end, or at the top with the newest first; "the end" is where it is.
+ *
  * While the last record is in sight, the list follows the end; it stops when the person scrolls
  * back or selects a record that is not the last. Growth is shown once per frame then, and ten
  * times a second otherwise.
@@ -29,6 +31,7 @@ struct _SondeRecordView
   GtkWidget            *popover;
   GHashTable           *rows;
 
+  GListModel           *all_records;
   gint64                start_ns;
   gboolean              is_following;
   gboolean              is_scrolling;
@@ -55,8 +58,19 @@ void                sonde_record_view_get_times      (SondeRecordView  *self,
                                                       SondeRecord      *record,
                                                       SondeRecordTimes *times);
 
+/* sonde-record-publish.c */
+guint sonde_record_view_count           (SondeRecordView      *self);
+void  sonde_record_view_scroll_to       (SondeRecordView      *self,
+                                         guint                 position);
+void  sonde_record_view_scroll_to_end   (SondeRecordView      *self);
+void  sonde_record_view_update_start    (SondeRecordView      *self);
+void  sonde_record_view_stop_publishing (SondeRecordView      *self);
+void  sonde_record_view_publish         (SondeRecordView      *self);
+void  sonde_record_view_pending_cb      (SondeRecordSelection *selection,
+                                         gpointer              user_data);
+
 /* sonde-record-menu.c */
-void                sonde_record_view_class_add_menu (GtkWidgetClass   *widget_class);
-void                sonde_record_view_add_menu       (SondeRecordView  *self);
+void  sonde_record_view_class_add_menu  (GtkWidgetClass       *widget_class);
+void  sonde_record_view_add_menu        (SondeRecordView      *self);
 
 G_END_DECLS

@@ -5,9 +5,6 @@
 #include "sonde-record-header.h"
 #include "sonde-record-view-private.h"
 
-/* How often growth is published while nobody looks at the end. */
-#define PUBLISH_INTERVAL_MS 100
-
 G_DEFINE_FINAL_TYPE (SondeRecordView, sonde_record_view, GTK_TYPE_WIDGET)
 
 enum {
@@ -17,6 +14,7 @@ enum {
   PROP_TIME_FORMAT,
   PROP_SELECTED,
   PROP_FOLLOWING,
+  PROP_DESCENDING,
   PROP_MENU_MODEL,
   N_PROPS
 };
@@ -29,60 +27,6 @@ enum {
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-static guint
-sonde_record_view_count (SondeRecordView *self)
-{
-  return g_list_model_get_n_items (G_LIST_MODEL (self->selection));
-}
-
-static gboolean
-sonde_record_view_scroll_tick_cb (GtkWidget     *widget,
-                                  GdkFrameClock *clock G_GNUC_UNUSED,
-                                  gpointer       user_data G_GNUC_UNUSED)
-{
-  SondeRecordView *self = SONDE_RECORD_VIEW (widget);
-
-  if (gtk_widget_get_height (self->list) == 0)
-    return G_SOURCE_CONTINUE;
-
-  self->scroll_tick_id = 0;
-  gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", self->scroll_position);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* A list without a size cannot tell what is in sight, and waits until it has one. */
-static void
-sonde_record_view_scroll_to (SondeRecordView *self,
-                             guint            position)
-{
-  gtk_widget_activate_action (self->list, "list.scroll-to-item", "u", position);
-  self->scroll_position = position;
-
-  if (gtk_widget_get_height (self->list) == 0 && self->scroll_tick_id == 0)
-    self->scroll_tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self),
-                                                         sonde_record_view_scroll_tick_cb,
-                                                         NULL, NULL);
-}
-
-static void
-sonde_record_view_scroll_to_end (SondeRecordView *self)
-{
-  guint n_records = sonde_record_view_count (self);
-  GtkAdjustment *adjustment =
-    gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
-
-  if (n_records == 0)
-    return;
-
-  /* The list takes rows that it has not measured for empty ones. Were it at its end, it would put
-     the upper edge of the last one there; a pixel above, it puts the lower one. */
-  self->is_scrolling = TRUE;
-  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) - 1);
-  sonde_record_view_scroll_to (self, n_records - 1);
-  self->is_scrolling = FALSE;
-}
-
 /* Columns have changed. */
 static void
 sonde_record_view_redraw (SondeRecordView *self)
@@ -90,88 +34,6 @@ sonde_record_view_redraw (SondeRecordView *self)
   gtk_widget_queue_resize (GTK_WIDGET (self));
   gtk_widget_queue_draw (self->header);
   sonde_record_view_refill_rows (self, 0, G_MAXUINT);
-}
-
-static void
-sonde_record_view_update_start (SondeRecordView *self)
-{
-  GListModel *model = sonde_record_selection_get_model (self->selection);
-  g_autoptr(SondeRecord) first = model != NULL ? g_list_model_get_item (model, 0) : NULL;
-
-  self->start_ns = first != NULL ? sonde_record_get_time_ns (first) : 0;
-}
-
-static void
-sonde_record_view_stop_publishing (SondeRecordView *self)
-{
-  g_clear_handle_id (&self->publish_id, g_source_remove);
-
-  if (self->publish_tick_id != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->publish_tick_id);
-
-  self->publish_tick_id = 0;
-}
-
-static void
-sonde_record_view_publish (SondeRecordView *self)
-{
-  guint n_records = sonde_record_view_count (self);
-  gboolean last_is_shown = n_records > 0
-                           && sonde_record_view_find_row (self, n_records - 1) != NULL;
-
-  /* The rows that are made while it publishes ask for it. */
-  if (n_records == 0)
-    sonde_record_view_update_start (self);
-
-  if (!sonde_record_selection_publish (self->selection, last_is_shown))
-    return;
-
-  if (sonde_record_columns_set_n_records (self->columns, sonde_record_view_count (self)))
-    gtk_widget_queue_resize (GTK_WIDGET (self));
-
-  if (self->is_following)
-    sonde_record_view_scroll_to_end (self);
-}
-
-static gboolean
-sonde_record_view_publish_cb (gpointer user_data)
-{
-  SondeRecordView *self = user_data;
-
-  sonde_record_view_stop_publishing (self);
-  sonde_record_view_publish (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-sonde_record_view_publish_tick_cb (GtkWidget     *widget,
-                                   GdkFrameClock *clock G_GNUC_UNUSED,
-                                   gpointer       user_data G_GNUC_UNUSED)
-{
-  SondeRecordView *self = SONDE_RECORD_VIEW (widget);
-
-  self->publish_tick_id = 0;
-  sonde_record_view_publish (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-sonde_record_view_pending_cb (SondeRecordSelection *selection G_GNUC_UNUSED,
-                              gpointer              user_data)
-{
-  SondeRecordView *self = user_data;
-
-  if (self->publish_id != 0 || self->publish_tick_id != 0)
-    return;
-
-  if (self->is_following && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    self->publish_tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self),
-                                                          sonde_record_view_publish_tick_cb,
-                                                          NULL, NULL);
-  else
-    self->publish_id = g_timeout_add (PUBLISH_INTERVAL_MS, sonde_record_view_publish_cb, self);
 }
 
 static void
@@ -191,7 +53,9 @@ sonde_record_view_selected_cb (SondeRecordSelection *selection,
   guint position = sonde_record_selection_get_position (selection);
 
   /* What a person looks at shall not move away. */
-  if (position != GTK_INVALID_LIST_POSITION && position + 1 < sonde_record_view_count (self))
+  if (position != GTK_INVALID_LIST_POSITION &&
+      sonde_record_selection_map_position (selection, position) + 1 <
+      sonde_record_view_count (self))
     sonde_record_view_set_following (self, FALSE);
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
@@ -206,14 +70,18 @@ sonde_record_view_value_changed_cb (GtkAdjustment *adjustment,
   double upper = gtk_adjustment_get_upper (adjustment);
   double page_size = gtk_adjustment_get_page_size (adjustment);
 
+  gboolean is_descending = sonde_record_selection_is_descending (self->selection);
+  gboolean is_at_end = is_descending ? value <= 1 : value + page_size >= upper - 1;
+  gboolean went_back = is_descending ? value > self->value : value < self->value;
+
   if (self->is_scrolling)
     return;
 
   /* The list view itself also sets the value, whenever its size changes. Only a person goes back
      while nothing else changes. */
-  if (value + page_size >= upper - 1)
+  if (is_at_end)
     sonde_record_view_set_following (self, TRUE);
-  else if (value < self->value && upper >= self->upper && page_size == self->page_size)
+  else if (went_back && upper >= self->upper && page_size == self->page_size)
     sonde_record_view_set_following (self, FALSE);
 
   self->value = value;
@@ -314,6 +182,10 @@ sonde_record_view_get_property (GObject    *object,
       g_value_set_boolean (value, self->is_following);
       break;
 
+    case PROP_DESCENDING:
+      g_value_set_boolean (value, sonde_record_view_is_descending (self));
+      break;
+
     case PROP_MENU_MODEL:
       g_value_set_object (value, self->menu_model);
       break;
@@ -349,6 +221,10 @@ sonde_record_view_set_property (GObject      *object,
       sonde_record_view_set_following (self, g_value_get_boolean (value));
       break;
 
+    case PROP_DESCENDING:
+      sonde_record_view_set_descending (self, g_value_get_boolean (value));
+      break;
+
     case PROP_MENU_MODEL:
       sonde_record_view_set_menu_model (self, g_value_get_object (value));
       break;
@@ -374,6 +250,7 @@ sonde_record_view_dispose (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->columns);
   g_clear_object (&self->menu_model);
+  g_clear_object (&self->all_records);
   g_clear_pointer (&self->rows, g_hash_table_unref);
 
   G_OBJECT_CLASS (sonde_record_view_parent_class)->dispose (object);
@@ -425,6 +302,14 @@ sonde_record_view_class_add_properties (GObjectClass *object_class)
    */
   properties[PROP_FOLLOWING] =
     g_param_spec_boolean ("following", NULL, NULL, TRUE, G_PARAM_READWRITE | flags);
+
+  /**
+   * SondeRecordView:descending:
+   *
+   * Whether the newest record stands first.
+   */
+  properties[PROP_DESCENDING] =
+    g_param_spec_boolean ("descending", NULL, NULL, FALSE, G_PARAM_READWRITE | flags);
 
   /**
    * SondeRecordView:menu-model:
@@ -538,16 +423,8 @@ sonde_record_view_set_model (SondeRecordView *self,
 
   sonde_record_view_stop_publishing (self);
   sonde_record_view_set_following (self, model == NULL || g_list_model_get_n_items (model) == 0);
-  self->start_ns = 0;
-
-  if (model != NULL && g_list_model_get_n_items (model) > 0)
-    {
-      g_autoptr(SondeRecord) first = g_list_model_get_item (model, 0);
-
-      self->start_ns = sonde_record_get_time_ns (first);
-    }
-
   sonde_record_selection_set_model (self->selection, model);
+  sonde_record_view_update_start (self);
   sonde_record_columns_set_n_records (self->columns, sonde_record_view_count (self));
   gtk_widget_queue_resize (GTK_WIDGET (self));
   gtk_widget_queue_draw (self->header);
@@ -667,7 +544,8 @@ sonde_record_view_get_selected_position (SondeRecordView *self)
 {
   g_return_val_if_fail (SONDE_IS_RECORD_VIEW (self), GTK_INVALID_LIST_POSITION);
 
-  return sonde_record_selection_get_position (self->selection);
+  return sonde_record_selection_map_position (
+    self->selection, sonde_record_selection_get_position (self->selection));
 }
 
 /**
@@ -687,6 +565,7 @@ sonde_record_view_select (SondeRecordView *self,
 
   /* It may have been appended but not published. */
   sonde_record_view_publish (self);
+  position = sonde_record_selection_map_position (self->selection, position);
   sonde_record_selection_select (self->selection, position);
 
   if (position >= sonde_record_view_count (self))
@@ -736,6 +615,71 @@ sonde_record_view_is_following (SondeRecordView *self)
   g_return_val_if_fail (SONDE_IS_RECORD_VIEW (self), FALSE);
 
   return self->is_following;
+}
+
+/**
+ * sonde_record_view_set_descending:
+ * @self: a record view
+ * @descending: whether the newest record shall stand first
+ *
+ * Sorts by time. The selected record stays in sight.
+ */
+void
+sonde_record_view_set_descending (SondeRecordView *self,
+                                  gboolean         descending)
+{
+  guint position;
+  gboolean was_following;
+
+  g_return_if_fail (SONDE_IS_RECORD_VIEW (self));
+
+  if (sonde_record_view_is_descending (self) == !!descending)
+    return;
+
+  was_following = self->is_following;
+  position = sonde_record_view_get_selected_position (self);
+  sonde_record_columns_set_descending (self->columns, descending);
+  sonde_record_selection_set_descending (self->selection, descending);
+  sonde_record_view_redraw (self);
+
+  if (was_following)
+    sonde_record_view_scroll_to_end (self);
+  else if (position != GTK_INVALID_LIST_POSITION)
+    sonde_record_view_scroll_to (self, sonde_record_selection_get_position (self->selection));
+
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DESCENDING]);
+}
+
+/**
+ * sonde_record_view_is_descending:
+ * @self: a record view
+ *
+ * Returns: whether the newest record stands first
+ */
+gboolean
+sonde_record_view_is_descending (SondeRecordView *self)
+{
+  g_return_val_if_fail (SONDE_IS_RECORD_VIEW (self), FALSE);
+
+  return sonde_record_selection_is_descending (self->selection);
+}
+
+/**
+ * sonde_record_view_set_all_records:
+ * @self: a record view
+ * @all_records: (nullable): the list that the records shown are a part of
+ *
+ * Has times told from the first of all records, where only some are shown. To be set before the
+ * model.
+ */
+void
+sonde_record_view_set_all_records (SondeRecordView *self,
+                                   GListModel      *all_records)
+{
+  g_return_if_fail (SONDE_IS_RECORD_VIEW (self));
+  g_return_if_fail (all_records == NULL || G_IS_LIST_MODEL (all_records));
+
+  g_set_object (&self->all_records, all_records);
 }
 
 /**

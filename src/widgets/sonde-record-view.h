@@ -25,6 +25,11 @@ void             sonde_record_view_select                (SondeRecordView *self,
 void             sonde_record_view_set_following         (SondeRecordView *self,
                                                           gboolean         following);
 gboolean         sonde_record_view_is_following          (SondeRecordView *self);
+void             sonde_record_view_set_descending        (SondeRecordView *self,
+                                                          gboolean         descending);
+gboolean         sonde_record_view_is_descending         (SondeRecordView *self);
+void             sonde_record_view_set_all_records       (SondeRecordView *self,
+                                                          GListModel      *all_records);
 void             sonde_record_view_set_menu_model        (SondeRecordView *self,
                                                           GMenuModel      *menu_model);
 GMenuModel      *sonde_record_view_get_menu_model        (SondeRecordView *self);

@@ -104,10 +104,10 @@ test_growth_is_held_back (Fixture       *fixture,
   g_assert_cmpuint (fixture->n_pending, ==, 2);
   g_assert_null (g_list_model_get_item (G_LIST_MODEL (fixture->selection), 100));
 
-  g_assert_true (sonde_record_selection_publish (fixture->selection, TRUE));
+  g_assert_true (sonde_record_selection_publish (fixture->selection, TRUE, FALSE));
   assert_announced (fixture, 100, 0, 12);
   g_assert_cmpuint (count (fixture), ==, 112);
-  g_assert_false (sonde_record_selection_publish (fixture->selection, TRUE));
+  g_assert_false (sonde_record_selection_publish (fixture->selection, TRUE, FALSE));
 }
 
 /* Before a last record that has no row, an insertion is merged with what is there. */
@@ -116,13 +116,13 @@ test_growth_behind_sight (Fixture       *fixture,
                           gconstpointer  user_data G_GNUC_UNUSED)
 {
   sonde_fake_records_append (fixture->records, 5);
-  sonde_record_selection_publish (fixture->selection, FALSE);
+  sonde_record_selection_publish (fixture->selection, FALSE, FALSE);
   assert_announced (fixture, 99, 0, 5);
 
   /* A selected one must not be moved by that. */
   sonde_record_selection_select (fixture->selection, 104);
   sonde_fake_records_append (fixture->records, 5);
-  sonde_record_selection_publish (fixture->selection, FALSE);
+  sonde_record_selection_publish (fixture->selection, FALSE, FALSE);
   assert_announced (fixture, 105, 0, 5);
   g_assert_cmpuint (sonde_record_selection_get_position (fixture->selection), ==, 104);
 }
@@ -153,7 +153,7 @@ test_rewriting (Fixture       *fixture,
   fixture->n_changed = 0;
   sonde_fake_records_rewrite (fixture->records, 102, 1, 1);
   g_assert_cmpuint (fixture->n_changed, ==, 0);
-  sonde_record_selection_publish (fixture->selection, TRUE);
+  sonde_record_selection_publish (fixture->selection, TRUE, FALSE);
   assert_announced (fixture, 100, 0, 4);
 
   /* In the midst. */
