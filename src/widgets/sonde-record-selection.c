@@ -12,9 +12,9 @@
  * later change walks them all. An insertion before a last item that has no row is merged, and
  * what a row shows is found by its position alone; so that is what growth is announced as.
  *
- * With the newest record first, growth at the top is told in the same way while the top is in sight,
- * and "changed" has all rows drawn anew; otherwise it is an insertion at the top, so that what is in
- * sight stays there.
+ * With the newest record first, growth at the top is told in the same way while the top is in
+ * sight, and "changed" has all rows drawn anew; otherwise it is an insertion at the top, so that
+ * what is in sight stays there.
  *
  * A record that was rewritten is not announced to the list view at all, which would forget the
  * selection: "changed" tells which rows to draw anew.

@@ -257,6 +257,36 @@ sonde_record_view_dispose (GObject *object)
 }
 
 static void
+sonde_record_view_add_order_properties (void)
+{
+  const GParamFlags flags = G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  /**
+   * SondeRecordView:following:
+   *
+   * Whether the list stays at the end as records arrive.
+   */
+  properties[PROP_FOLLOWING] =
+    g_param_spec_boolean ("following", NULL, NULL, TRUE, G_PARAM_READWRITE | flags);
+
+  /**
+   * SondeRecordView:descending:
+   *
+   * Whether the newest record stands first.
+   */
+  properties[PROP_DESCENDING] =
+    g_param_spec_boolean ("descending", NULL, NULL, FALSE, G_PARAM_READWRITE | flags);
+
+  /**
+   * SondeRecordView:menu-model:
+   *
+   * The menu of a row, whose record is selected when it opens.
+   */
+  properties[PROP_MENU_MODEL] =
+    g_param_spec_object ("menu-model", NULL, NULL, G_TYPE_MENU_MODEL, G_PARAM_READWRITE | flags);
+}
+
+static void
 sonde_record_view_class_add_properties (GObjectClass *object_class)
 {
   const GParamFlags flags = G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
@@ -295,30 +325,7 @@ sonde_record_view_class_add_properties (GObjectClass *object_class)
   properties[PROP_SELECTED] =
     g_param_spec_object ("selected", NULL, NULL, SONDE_TYPE_RECORD, G_PARAM_READABLE | flags);
 
-  /**
-   * SondeRecordView:following:
-   *
-   * Whether the list stays at the end as records arrive.
-   */
-  properties[PROP_FOLLOWING] =
-    g_param_spec_boolean ("following", NULL, NULL, TRUE, G_PARAM_READWRITE | flags);
-
-  /**
-   * SondeRecordView:descending:
-   *
-   * Whether the newest record stands first.
-   */
-  properties[PROP_DESCENDING] =
-    g_param_spec_boolean ("descending", NULL, NULL, FALSE, G_PARAM_READWRITE | flags);
-
-  /**
-   * SondeRecordView:menu-model:
-   *
-   * The menu of a row, whose record is selected when it opens.
-   */
-  properties[PROP_MENU_MODEL] =
-    g_param_spec_object ("menu-model", NULL, NULL, G_TYPE_MENU_MODEL, G_PARAM_READWRITE | flags);
-
+  sonde_record_view_add_order_properties ();
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

@@ -152,7 +152,8 @@ main (void)
   small = open_flow (capture);
   record_small (capture, sonde_flow_get_id (small));
   small_s = run (small, "sent and size > 7 and kind = datagram", &n_small, &small_late_ms);
-  printf ("filter-records %.2f (%u of %u records in %.2f s of %.1f; lateness p99 %.1f ms of %.0f)\n",
+  printf ("filter-records %.2f (%u of %u records in %.2f s of %.1f; "
+          "lateness p99 %.1f ms of %.0f)\n",
           small_s / MAX_S, n_small, sonde_flow_get_n_events (small), small_s, MAX_S, small_late_ms,
           MAX_LATE_MS);
 
@@ -160,7 +161,8 @@ main (void)
   record_large (capture, sonde_flow_get_id (large));
   large_s = run (large, "contains \"no such text\"", &n_large, &large_late_ms);
   rate = (double) sonde_flow_get_n_bytes (large, SONDE_DIRECTION_RECEIVED) / large_s;
-  printf ("filter-payload %.2f (%.0f MB/s of %.0f, %u records found; lateness p99 %.1f ms of %.0f)\n",
+  printf ("filter-payload %.2f (%.0f MB/s of %.0f, %u records found; "
+          "lateness p99 %.1f ms of %.0f)\n",
           rate / MIN_BYTES_PER_S, rate / 1e6, MIN_BYTES_PER_S / 1e6, n_large, large_late_ms,
           MAX_LATE_MS);
 

@@ -95,72 +95,74 @@ test_filter_results (void)
     }
 }
 
+/* What is wrong, and where. */
+static const struct {
+  const char       *text;
+  SondeFilterError  code;
+  gsize             start;
+  gsize             end;
+  const char       *message;
+} errors[] = {
+  { "sizes > 3", SONDE_FILTER_ERROR_UNKNOWN_FIELD, 0, 5,
+    "“sizes” is not a field. Did you mean “size”?" },
+  { "sent and hots = x", SONDE_FILTER_ERROR_UNKNOWN_FIELD, 9, 13,
+    "“hots” is not a field. Did you mean “host”?" },
+  { "colour = red", SONDE_FILTER_ERROR_UNKNOWN_FIELD, 0, 6, "quotation marks" },
+  { "size > big", SONDE_FILTER_ERROR_WRONG_VALUE, 7, 10,
+    "“size” needs a number such as 1 KiB" },
+  { "size > 3 and time > soon", SONDE_FILTER_ERROR_WRONG_VALUE, 20, 24,
+    "“time” needs a number such as 1.5 s" },
+  { "size > 3parsecs", SONDE_FILTER_ERROR_WRONG_VALUE, 7, 15, "“parsecs” is not a unit" },
+  { "port = 65536", SONDE_FILTER_ERROR_WRONG_VALUE, 7, 12, "too large" },
+  { "size > 1e300", SONDE_FILTER_ERROR_WRONG_VALUE, 7, 12, "too large" },
+  { "size contains 3", SONDE_FILTER_ERROR_WRONG_OPERATOR, 5, 13, "“size” is a number" },
+  { "size ~ 3", SONDE_FILTER_ERROR_WRONG_OPERATOR, 5, 6, "“size” is a number" },
+  { "kind > text", SONDE_FILTER_ERROR_WRONG_OPERATOR, 5, 6, "“kind” is text" },
+  { "direction < sent", SONDE_FILTER_ERROR_WRONG_OPERATOR, 10, 11, "only be compared" },
+  { "direction = up", SONDE_FILTER_ERROR_WRONG_VALUE, 12, 14, "“sent” or “received”" },
+  { "severity = bad", SONDE_FILTER_ERROR_WRONG_VALUE, 11, 14, "“normal”, “note”" },
+  { "sent = 3", SONDE_FILTER_ERROR_WRONG_OPERATOR, 5, 6, "“sent” stands alone" },
+  { "marked = 1", SONDE_FILTER_ERROR_WRONG_OPERATOR, 7, 8, "stands alone" },
+  { "size 3", SONDE_FILTER_ERROR_UNEXPECTED, 0, 4, "“size” needs a comparison" },
+  { "hex xyz", SONDE_FILTER_ERROR_WRONG_VALUE, 4, 7, "hexadecimal" },
+  { "0x123", SONDE_FILTER_ERROR_WRONG_VALUE, 0, 5, "two hexadecimal digits" },
+  { "matches \"(\"", SONDE_FILTER_ERROR_WRONG_VALUE, 8, 11, "regular expression" },
+  { "\"\\q\"", SONDE_FILTER_ERROR_WRONG_VALUE, 0, 4, "not an escape" },
+  { "sent)", SONDE_FILTER_ERROR_UNBALANCED, 4, 5, "No parenthesis was opened" },
+  { "()", SONDE_FILTER_ERROR_UNBALANCED, 1, 2, "condition is missing" },
+  { "or sent", SONDE_FILTER_ERROR_UNEXPECTED, 0, 2, "Before “or” a condition" },
+  { "&& sent", SONDE_FILTER_ERROR_UNEXPECTED, 0, 2, "condition is missing" },
+  { "= 3", SONDE_FILTER_ERROR_UNEXPECTED, 0, 1, "field that is compared is missing" },
+  { "size > > 3", SONDE_FILTER_ERROR_WRONG_VALUE, 7, 8,
+    "“size” needs a value, as in size > 1 KiB" },
+  { "", SONDE_FILTER_ERROR_UNFINISHED, 0, 0, "condition has to follow" },
+  { "size", SONDE_FILTER_ERROR_UNFINISHED, 0, 4, "“size” needs a comparison" },
+  { "size >", SONDE_FILTER_ERROR_UNFINISHED, 6, 6, "“size” needs a value, as in size > 1 KiB" },
+  { "sent and", SONDE_FILTER_ERROR_UNFINISHED, 8, 8, "condition has to follow" },
+  { "not", SONDE_FILTER_ERROR_UNFINISHED, 3, 3, "condition has to follow" },
+  { "contains", SONDE_FILTER_ERROR_UNFINISHED, 8, 8, "“contains” needs a value" },
+  { "contains \"GE", SONDE_FILTER_ERROR_UNFINISHED, 9, 12, "closing quotation mark" },
+  { "\"\"", SONDE_FILTER_ERROR_UNFINISHED, 0, 2, "nothing between" },
+  { "(sent", SONDE_FILTER_ERROR_UNFINISHED, 0, 1, "not closed" },
+  { "sent (received", SONDE_FILTER_ERROR_UNFINISHED, 5, 6, "not closed" },
+};
+
 static void
 test_filter_errors (void)
 {
-  static const struct {
-    const char       *text;
-    SondeFilterError  code;
-    gsize             start;
-    gsize             end;
-    const char       *message;
-  } cases[] = {
-    { "sizes > 3", SONDE_FILTER_ERROR_UNKNOWN_FIELD, 0, 5,
-      "“sizes” is not a field. Did you mean “size”?" },
-    { "sent and hots = x", SONDE_FILTER_ERROR_UNKNOWN_FIELD, 9, 13,
-      "“hots” is not a field. Did you mean “host”?" },
-    { "colour = red", SONDE_FILTER_ERROR_UNKNOWN_FIELD, 0, 6, "quotation marks" },
-    { "size > big", SONDE_FILTER_ERROR_WRONG_VALUE, 7, 10,
-      "“size” needs a number such as 1 KiB" },
-    { "size > 3 and time > soon", SONDE_FILTER_ERROR_WRONG_VALUE, 20, 24,
-      "“time” needs a number such as 1.5 s" },
-    { "size > 3parsecs", SONDE_FILTER_ERROR_WRONG_VALUE, 7, 15, "“parsecs” is not a unit" },
-    { "port = 65536", SONDE_FILTER_ERROR_WRONG_VALUE, 7, 12, "too large" },
-    { "size > 1e300", SONDE_FILTER_ERROR_WRONG_VALUE, 7, 12, "too large" },
-    { "size contains 3", SONDE_FILTER_ERROR_WRONG_OPERATOR, 5, 13, "“size” is a number" },
-    { "size ~ 3", SONDE_FILTER_ERROR_WRONG_OPERATOR, 5, 6, "“size” is a number" },
-    { "kind > text", SONDE_FILTER_ERROR_WRONG_OPERATOR, 5, 6, "“kind” is text" },
-    { "direction < sent", SONDE_FILTER_ERROR_WRONG_OPERATOR, 10, 11, "only be compared" },
-    { "direction = up", SONDE_FILTER_ERROR_WRONG_VALUE, 12, 14, "“sent” or “received”" },
-    { "severity = bad", SONDE_FILTER_ERROR_WRONG_VALUE, 11, 14, "“normal”, “note”" },
-    { "sent = 3", SONDE_FILTER_ERROR_WRONG_OPERATOR, 5, 6, "“sent” stands alone" },
-    { "marked = 1", SONDE_FILTER_ERROR_WRONG_OPERATOR, 7, 8, "stands alone" },
-    { "size 3", SONDE_FILTER_ERROR_UNEXPECTED, 0, 4, "“size” needs a comparison" },
-    { "hex xyz", SONDE_FILTER_ERROR_WRONG_VALUE, 4, 7, "hexadecimal" },
-    { "0x123", SONDE_FILTER_ERROR_WRONG_VALUE, 0, 5, "two hexadecimal digits" },
-    { "matches \"(\"", SONDE_FILTER_ERROR_WRONG_VALUE, 8, 11, "regular expression" },
-    { "\"\\q\"", SONDE_FILTER_ERROR_WRONG_VALUE, 0, 4, "not an escape" },
-    { "sent)", SONDE_FILTER_ERROR_UNBALANCED, 4, 5, "No parenthesis was opened" },
-    { "()", SONDE_FILTER_ERROR_UNBALANCED, 1, 2, "condition is missing" },
-    { "or sent", SONDE_FILTER_ERROR_UNEXPECTED, 0, 2, "Before “or” a condition" },
-    { "&& sent", SONDE_FILTER_ERROR_UNEXPECTED, 0, 2, "condition is missing" },
-    { "= 3", SONDE_FILTER_ERROR_UNEXPECTED, 0, 1, "field that is compared is missing" },
-    { "size > > 3", SONDE_FILTER_ERROR_WRONG_VALUE, 7, 8, "“size” needs a value, as in size > 1 KiB" },
-    { "", SONDE_FILTER_ERROR_UNFINISHED, 0, 0, "condition has to follow" },
-    { "size", SONDE_FILTER_ERROR_UNFINISHED, 0, 4, "“size” needs a comparison" },
-    { "size >", SONDE_FILTER_ERROR_UNFINISHED, 6, 6, "“size” needs a value, as in size > 1 KiB" },
-    { "sent and", SONDE_FILTER_ERROR_UNFINISHED, 8, 8, "condition has to follow" },
-    { "not", SONDE_FILTER_ERROR_UNFINISHED, 3, 3, "condition has to follow" },
-    { "contains", SONDE_FILTER_ERROR_UNFINISHED, 8, 8, "“contains” needs a value" },
-    { "contains \"GE", SONDE_FILTER_ERROR_UNFINISHED, 9, 12, "closing quotation mark" },
-    { "\"\"", SONDE_FILTER_ERROR_UNFINISHED, 0, 2, "nothing between" },
-    { "(sent", SONDE_FILTER_ERROR_UNFINISHED, 0, 1, "not closed" },
-    { "sent (received", SONDE_FILTER_ERROR_UNFINISHED, 5, 6, "not closed" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (errors); i++)
     {
       g_autoptr(SondeFilter) filter = NULL;
       g_autoptr(GError) error = NULL;
       SondeFilterPlace place;
 
-      filter = sonde_filter_parse (cases[i].text, &place, &error);
-      g_test_message ("%s: %s", cases[i].text, error != NULL ? error->message : "right");
+      filter = sonde_filter_parse (errors[i].text, &place, &error);
+      g_test_message ("%s: %s", errors[i].text, error != NULL ? error->message : "right");
       g_assert_null (filter);
-      g_assert_error (error, SONDE_FILTER_ERROR, (int) cases[i].code);
-      g_assert_cmpuint (place.start, ==, cases[i].start);
-      g_assert_cmpuint (place.end, ==, cases[i].end);
-      g_assert_nonnull (strstr (error->message, cases[i].message));
+      g_assert_error (error, SONDE_FILTER_ERROR, (int) errors[i].code);
+      g_assert_cmpuint (place.start, ==, errors[i].start);
+      g_assert_cmpuint (place.end, ==, errors[i].end);
+      g_assert_nonnull (strstr (error->message, errors[i].message));
     }
 }
 
@@ -198,6 +200,49 @@ test_filter_limits (void)
   g_assert_error (error, SONDE_FILTER_ERROR, SONDE_FILTER_ERROR_TOO_LARGE);
 }
 
+/* Writes a random condition, and says whether the record meets it. */
+static gboolean
+append_clause (GString *text,
+               GRand   *rand)
+{
+  gboolean is_met = g_rand_boolean (rand);
+
+  switch (g_rand_int_range (rand, 0, 6))
+    {
+    case 0:
+      g_string_append (text, is_met ? "sent" : "direction = received");
+      return is_met;
+
+    case 1:
+      {
+        guint size = (guint) g_rand_int_range (rand, 2040, 2056);
+
+        g_string_append_printf (text, "size <= %u", size);
+        return record.length <= size;
+      }
+
+    case 2:
+      {
+        guint ms = (guint) g_rand_int_range (rand, 1990, 2010);
+
+        g_string_append_printf (text, "time > %u ms", ms);
+        return 2000 > ms;
+      }
+
+    case 3:
+      g_string_append (text, is_met ? "kind != ping" : "kind = ping");
+      return is_met;
+
+    case 4:
+      g_string_append (text, is_met ? "index.html" : "contains \"index.htm1\"");
+      return is_met;
+
+    default:
+      g_string_append (text, is_met ? "hex 0d0a0d0a" : "severity > warning");
+      return is_met;
+    }
+}
+
 /* Writes a random filter, and says whether the record meets it. */
 static gboolean
 append_random (GString *text,
@@ -224,7 +269,7 @@ append_random (GString *text,
 
       g_string_append_c (text, '(');
       left = append_random (text, rand, depth - 1);
-      g_string_append (text, is_and ? ands[shape - 2 > 2 ? 2 : shape - 2]
+      g_string_append (text, is_and ? ands[shape % 3]
                                     : g_rand_boolean (rand) ? " or " : " || ");
       right = append_random (text, rand, depth - 1);
       g_string_append_c (text, ')');
@@ -232,44 +277,7 @@ append_random (GString *text,
       return is_and ? left && right : left || right;
     }
 
-  switch (g_rand_int_range (rand, 0, 6))
-    {
-    case 0:
-      left = g_rand_boolean (rand);
-      g_string_append (text, left ? "sent" : "direction = received");
-      return left;
-
-    case 1:
-      {
-        guint size = (guint) g_rand_int_range (rand, 2040, 2056);
-
-        g_string_append_printf (text, "size <= %u", size);
-        return record.length <= size;
-      }
-
-    case 2:
-      {
-        guint ms = (guint) g_rand_int_range (rand, 1990, 2010);
-
-        g_string_append_printf (text, "time > %u ms", ms);
-        return 2000 > ms;
-      }
-
-    case 3:
-      left = g_rand_boolean (rand);
-      g_string_append (text, left ? "kind != ping" : "kind = ping");
-      return left;
-
-    case 4:
-      left = g_rand_boolean (rand);
-      g_string_append (text, left ? "index.html" : "contains \"index.htm1\"");
-      return left;
-
-    default:
-      left = g_rand_boolean (rand);
-      g_string_append (text, left ? "hex 0d0a0d0a" : "severity > warning");
-      return left;
-    }
+  return append_clause (text, rand);
 }
 
 static void

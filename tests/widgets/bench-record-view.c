@@ -5,7 +5,7 @@
 
 #include "sonde-fake-records.h"
 #include "sonde-photo.h"
-#include "sonde-record-view.h"
+#include "sonde-record-pane.h"
 #include "sonde-widgets.h"
 
 /* At the end of a list of a million records, with 50000 more every second, for five seconds. */
@@ -15,6 +15,10 @@
 #define WARM_UP_MS 1500
 #define MEASURE_MS 5000
 #define MAX_FRAME_MS 16.0
+
+/* A machine on which others work so much says nothing about this program. */
+#define MAX_WAIT_PERCENT 8.0
+#define MAX_RUNS 5
 
 typedef struct
 {
@@ -133,14 +137,64 @@ end_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+measure (Bench     *bench,
+         GtkWidget *window)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+  gulong before_id = g_signal_connect (clock, "before-paint", G_CALLBACK (before_cb), bench);
+  gulong after_id = g_signal_connect (clock, "after-paint", G_CALLBACK (after_cb), bench);
+  guint produce_id, tick_id;
+
+  g_array_set_size (bench->frames_ms, 0);
+  g_array_set_size (bench->lateness_ms, 0);
+  bench->is_measuring = bench->is_over = FALSE;
+  bench->produced_us = bench->tick_us = g_get_monotonic_time ();
+  produce_id = g_timeout_add (PRODUCE_INTERVAL_MS, produce_cb, bench);
+  tick_id = g_timeout_add (1, tick_cb, bench);
+  g_timeout_add (WARM_UP_MS, begin_cb, bench);
+  g_timeout_add (WARM_UP_MS + MEASURE_MS, end_cb, bench);
+
+  while (!bench->is_over)
+    g_main_context_iteration (NULL, TRUE);
+
+  g_source_remove (produce_id);
+  g_source_remove (tick_id);
+  g_signal_handler_disconnect (clock, before_id);
+  g_signal_handler_disconnect (clock, after_id);
+}
+
+/* Returns whether the frames were in time. */
+static gboolean
+report (Bench      *bench,
+        const char *name,
+        double      wait_percent)
+{
+  double frame_p99_ms = get_percentile (bench->frames_ms, 0.99);
+
+  printf ("%s %.2f (frame p99 %.1f ms of %.0f, median %.1f ms, %u frames; "
+          "lateness p99 %.1f ms; %u records; waited for a processor %.1f %%)\n",
+          name,
+          frame_p99_ms / MAX_FRAME_MS, frame_p99_ms, MAX_FRAME_MS,
+          get_percentile (bench->frames_ms, 0.5), bench->frames_ms->len,
+          get_percentile (bench->lateness_ms, 0.99),
+          g_list_model_get_n_items (G_LIST_MODEL (bench->records)),
+          wait_percent);
+
+  return bench->frames_ms->len > 0 && frame_p99_ms < MAX_FRAME_MS;
+}
+
+/* With an argument, it is the filter that is on. */
 int
-main (void)
+main (int   argc,
+      char *argv[])
 {
   Bench bench = { 0 };
-  GtkWidget *window, *view;
-  GdkFrameClock *clock;
-  guint64 wait_ns;
-  double frame_p99_ms;
+  GtkWidget *window, *pane;
+  SondeRecordView *view;
+  gboolean is_in_time = FALSE;
+  gboolean is_following = FALSE;
+  double wait_percent = 0;
 
   adw_init ();
   sonde_widgets_init (gdk_display_get_default ());
@@ -150,38 +204,39 @@ main (void)
   bench.lateness_ms = g_array_new (FALSE, FALSE, sizeof (double));
 
   window = gtk_window_new ();
-  view = sonde_record_view_new ();
-  sonde_record_view_set_model (SONDE_RECORD_VIEW (view), G_LIST_MODEL (bench.records));
-  gtk_window_set_child (GTK_WINDOW (window), view);
+  pane = sonde_record_pane_new ();
+  view = sonde_record_pane_get_view (SONDE_RECORD_PANE (pane));
+  sonde_record_pane_set_model (SONDE_RECORD_PANE (pane), G_LIST_MODEL (bench.records));
+  gtk_window_set_child (GTK_WINDOW (window), pane);
   gtk_window_set_default_size (GTK_WINDOW (window), 1000, 700);
   gtk_window_present (GTK_WINDOW (window));
   sonde_photo_wait_frames (window, 3);
-  sonde_record_view_set_following (SONDE_RECORD_VIEW (view), TRUE);
+  sonde_record_view_set_following (view, TRUE);
 
-  clock = gtk_widget_get_frame_clock (window);
-  g_signal_connect (clock, "before-paint", G_CALLBACK (before_cb), &bench);
-  g_signal_connect (clock, "after-paint", G_CALLBACK (after_cb), &bench);
-  bench.produced_us = bench.tick_us = g_get_monotonic_time ();
-  g_timeout_add (PRODUCE_INTERVAL_MS, produce_cb, &bench);
-  g_timeout_add (1, tick_cb, &bench);
-  g_timeout_add (WARM_UP_MS, begin_cb, &bench);
-  g_timeout_add (WARM_UP_MS + MEASURE_MS, end_cb, &bench);
+  if (argc > 1)
+    sonde_record_pane_set_filter (SONDE_RECORD_PANE (pane), argv[1]);
 
-  wait_ns = read_wait_ns ();
+  for (guint i = 0; i < MAX_RUNS && !is_in_time; i++)
+    {
+      guint64 wait_ns = read_wait_ns ();
 
-  while (!bench.is_over)
-    g_main_context_iteration (NULL, TRUE);
+      measure (&bench, window);
+      wait_ns = read_wait_ns () - wait_ns;
+      wait_percent = (double) wait_ns / (WARM_UP_MS + MEASURE_MS) / 10000;
+      is_in_time = report (&bench, argc > 1 ? "record-view-filtered" : "record-view-at-end",
+                           wait_percent);
+      is_following = sonde_record_view_is_following (view);
 
-  wait_ns = read_wait_ns () - wait_ns;
-  frame_p99_ms = get_percentile (bench.frames_ms, 0.99);
-  printf ("record-view-at-end %.2f (frame p99 %.1f ms of %.0f, median %.1f ms, %u frames; "
-          "lateness p99 %.1f ms; %u records; waited for a processor %.1f %%)\n",
-          frame_p99_ms / MAX_FRAME_MS, frame_p99_ms, MAX_FRAME_MS,
-          get_percentile (bench.frames_ms, 0.5), bench.frames_ms->len,
-          get_percentile (bench.lateness_ms, 0.99),
-          g_list_model_get_n_items (G_LIST_MODEL (bench.records)),
-          (double) wait_ns / (WARM_UP_MS + MEASURE_MS) / 10000);
+      if (!is_following || wait_percent <= MAX_WAIT_PERCENT)
+        break;
+    }
 
-  return sonde_record_view_is_following (SONDE_RECORD_VIEW (view))
-         && frame_p99_ms < MAX_FRAME_MS ? 0 : 1;
+  if (!is_following)
+    return 1;
+
+  /* Nothing is known: not a fault of this program. */
+  if (!is_in_time && wait_percent > MAX_WAIT_PERCENT)
+    return 77;
+
+  return is_in_time ? 0 : 1;
 }
