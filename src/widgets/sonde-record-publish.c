@@ -71,13 +71,13 @@ sonde_record_view_scroll_to_end (SondeRecordView *self)
   self->is_scrolling = FALSE;
 }
 
-/* Internal to the record view: finds out what times are told from. */
+/* Internal to the record view: finds out what times are told from, before rows ask for it. */
 void
-sonde_record_view_update_start (SondeRecordView *self)
+sonde_record_view_update_start (SondeRecordView *self,
+                                GListModel      *model)
 {
-  GListModel *model = self->all_records != NULL
-                      ? self->all_records : sonde_record_selection_get_model (self->selection);
-  g_autoptr(SondeRecord) first = model != NULL ? g_list_model_get_item (model, 0) : NULL;
+  GListModel *records = self->all_records != NULL ? self->all_records : model;
+  g_autoptr(SondeRecord) first = records != NULL ? g_list_model_get_item (records, 0) : NULL;
 
   self->start_ns = first != NULL ? sonde_record_get_time_ns (first) : 0;
 }
@@ -104,7 +104,7 @@ sonde_record_view_publish (SondeRecordView *self)
 
   /* The rows that are made while it publishes ask for it. */
   if (n_records == 0)
-    sonde_record_view_update_start (self);
+    sonde_record_view_update_start (self, sonde_record_selection_get_model (self->selection));
 
   if (!sonde_record_selection_publish (self->selection, last_is_shown, self->is_following))
     return;

@@ -63,7 +63,8 @@ guint sonde_record_view_count           (SondeRecordView      *self);
 void  sonde_record_view_scroll_to       (SondeRecordView      *self,
                                          guint                 position);
 void  sonde_record_view_scroll_to_end   (SondeRecordView      *self);
-void  sonde_record_view_update_start    (SondeRecordView      *self);
+void  sonde_record_view_update_start    (SondeRecordView      *self,
+                                         GListModel           *model);
 void  sonde_record_view_stop_publishing (SondeRecordView      *self);
 void  sonde_record_view_publish         (SondeRecordView      *self);
 void  sonde_record_view_pending_cb      (SondeRecordSelection *selection,

@@ -430,8 +430,8 @@ sonde_record_view_set_model (SondeRecordView *self,
 
   sonde_record_view_stop_publishing (self);
   sonde_record_view_set_following (self, model == NULL || g_list_model_get_n_items (model) == 0);
+  sonde_record_view_update_start (self, model);
   sonde_record_selection_set_model (self->selection, model);
-  sonde_record_view_update_start (self);
   sonde_record_columns_set_n_records (self->columns, sonde_record_view_count (self));
   gtk_widget_queue_resize (GTK_WIDGET (self));
   gtk_widget_queue_draw (self->header);

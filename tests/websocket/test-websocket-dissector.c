@@ -677,6 +677,28 @@ test_any_split (void)
     }
 }
 
+/* A filter reads payloads a part at a time, from anywhere in the record. */
+static void
+test_decode (void)
+{
+  static const guint8 masked[] = {
+    0x81, 0x85, 0x37, 0xfa, 0x21, 0x3d, 0x7f, 0x9f, 0x4d, 0x51, 0x58,
+  };
+
+  for (gsize start = 0; start < sizeof masked; start++)
+    {
+      guint8 data[sizeof masked];
+      gsize length = sizeof masked - start;
+      gsize payload = start < 6 ? 6 - start : 0;
+
+      memcpy (data, masked + start, length);
+      sonde_websocket_dissector.decode (masked, sizeof masked, start, data, length);
+      g_assert_cmpmem (data, payload, masked + start, payload);
+      g_assert_cmpmem (data + payload, length - payload,
+                       "Hello" + (start + payload - 6), length - payload);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -694,6 +716,7 @@ main (int    argc,
   g_test_add_func ("/websocket/dissector/pings", test_pings);
   g_test_add_func ("/websocket/dissector/ends-within", test_ends_within);
   g_test_add_func ("/websocket/dissector/any-split", test_any_split);
+  g_test_add_func ("/websocket/dissector/decode", test_decode);
 
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 #include "sonde-fake-records.h"
 #include "sonde-photo.h"
 #include "sonde-record-pane.h"
+#include "sonde-record-row.h"
 #include "sonde-widget-test.h"
 
 #define N_RECORDS 1000
@@ -236,6 +237,31 @@ test_record_pane_columns (Fixture       *fixture,
                     SONDE_RECORD_COLUMN_SUMMARY);
 }
 
+static gboolean
+has_row (gpointer user_data)
+{
+  Fixture *fixture = user_data;
+
+  return sonde_widget_test_find (GTK_WIDGET (fixture->view), SONDE_TYPE_RECORD_ROW) != NULL;
+}
+
+/* The first that is shown is not the first there is. */
+static void
+test_record_pane_times (Fixture       *fixture,
+                        gconstpointer  user_data G_GNUC_UNUSED)
+{
+  GtkWidget *row;
+
+  sonde_record_pane_set_filter (fixture->pane, "kind = ping");
+  wait_for (fixture, 250, "250 of 1000");
+  sonde_test_wait_until (has_row, fixture);
+  row = sonde_widget_test_find (GTK_WIDGET (fixture->view), SONDE_TYPE_RECORD_ROW);
+  sonde_record_row_update_name (SONDE_RECORD_ROW (row));
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (gtk_widget_get_parent (row)),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "4 Received Ping: keep-alive (48 bytes, time 0.003703)");
+}
+
 #define ADD(name) \
   g_test_add ("/widgets/record-pane/" #name, Fixture, NULL, \
               set_up, test_record_pane_ ## name, tear_down)
@@ -251,6 +277,7 @@ main (int   argc,
   ADD (selection);
   ADD (steps);
   ADD (newest_first);
+  ADD (times);
   ADD (columns);
 
   return g_test_run ();
