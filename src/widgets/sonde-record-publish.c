@@ -150,7 +150,9 @@ sonde_record_view_pending_cb (SondeRecordSelection *selection G_GNUC_UNUSED,
   if (self->publish_id != 0 || self->publish_tick_id != 0)
     return;
 
-  if (self->is_following && gtk_widget_get_mapped (GTK_WIDGET (self)))
+  /* An empty list is to be filled before it is seen. */
+  if ((self->is_following || sonde_record_view_count (self) == 0) &&
+      gtk_widget_get_mapped (GTK_WIDGET (self)))
     self->publish_tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self),
                                                           sonde_record_view_publish_tick_cb,
                                                           NULL, NULL);

@@ -70,7 +70,7 @@ test_filter_results (void)
     "received or warning", "received || warning", "not (received or error)",
     "received and error or sent", "sent or received and error", "not not sent", "!!sent",
     "(sent)", "((sent) and (warning))", "sent not received", "size>1KiB and size<4KiB",
-    "size ≥ 2048", "kind ≠ ping", "AND" "Y or sent", "contains \"\\x47ET\"",
+    "size ≥ 2048", "kind ≠ ping", "ANDY or sent", "contains \"\\x47ET\"",
   };
   static const char * const unmet[] = {
     "received", "not sent", "kind = tex", "kind = ping", "kind != text", "size > 2048",
