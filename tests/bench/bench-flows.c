@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "bench-window.h"
 #include "sonde-activity-list.h"
-#include "sonde-bench.h"
 
 #define N_FLOWS         100000
 #define PROGRAM_MAX_S   60
@@ -68,11 +68,10 @@ count_rows (GtkWidget *widget)
 
 /* Opens a capture of many flows: how long until each has its row, and does the window live? */
 static void
-bench_flows (SondeBench *bench,
-             gpointer    user_data G_GNUC_UNUSED)
+measure_cb (gpointer user_data)
 {
+  BenchWindow *bench = user_data;
   g_autofree char *path = g_build_filename (bench->directory, "flows.pcapng", NULL);
-  g_autoptr(SondeBenchLateness) lateness = sonde_bench_lateness_new ();
   gint64 begin_us, limit_us;
   double before_mib, first_s = 0.0, all_s;
   guint n_rows;
@@ -81,7 +80,7 @@ bench_flows (SondeBench *bench,
   before_mib = get_resident_mib ();
   begin_us = g_get_monotonic_time ();
   limit_us = begin_us + PROGRAM_MAX_S * G_USEC_PER_SEC;
-  sonde_bench_lateness_start (lateness);
+  bench_window_start_sampling (bench);
   sonde_window_open_file (bench->window, path);
 
   do
@@ -95,17 +94,20 @@ bench_flows (SondeBench *bench,
   while (n_rows < N_FLOWS && g_get_monotonic_time () < limit_us);
 
   all_s = (double) (g_get_monotonic_time () - begin_us) / G_USEC_PER_SEC;
-  sonde_bench_lateness_stop (lateness);
+  bench_window_stop_sampling (bench);
 
   g_print ("flows %u of %u rows (first after %.2f s, all after %.2f s; %.0f MiB, before %.0f MiB; "
-           "main loop late by %.1f ms at the 99th percentile, %.1f ms at most)\n",
+           "main loop late by %.1f ms at the 99th percentile)\n",
            n_rows, N_FLOWS, first_s, all_s, get_resident_mib (), before_mib,
-           sonde_bench_lateness_percentile (lateness, 99.0),
-           sonde_bench_lateness_percentile (lateness, 100.0));
+           bench_window_get_lateness_ms (bench));
 }
 
 int
 main (void)
 {
-  return sonde_bench_run (bench_flows, NULL);
+  BenchWindow bench = { 0 };
+
+  bench_window_run (&bench, measure_cb, &bench);
+
+  return 0;
 }

@@ -4,12 +4,12 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
-#include "sonde-bench.h"
+#include "bench-window.h"
 
-#define N_RUNS           3
-#define DEFAULT_MIB      2048
-#define MIB              (G_GINT64_CONSTANT (1) << 20)
-#define PORT             47300
+#define N_RUNS      3
+#define DEFAULT_MIB 2048
+#define MIB         (G_GINT64_CONSTANT (1) << 20)
+#define PORT        47300
 
 /*
  * Receives over loopback TCP with the window open, and with socat, in turn: how much faster is
@@ -17,11 +17,10 @@
  */
 typedef struct
 {
-  SondeBench         *bench;
-  SondeBenchLateness *lateness;
-  char               *input;
-  gint64              n_bytes;
-} Receive;
+  BenchWindow  bench;
+  char        *input;
+  gint64       n_bytes;
+} Bench;
 
 static GSubprocess *
 start (const char * const *argv)
@@ -36,8 +35,8 @@ start (const char * const *argv)
 }
 
 static GSubprocess *
-start_sender (Receive *self,
-              guint    port)
+start_sender (Bench *self,
+              guint  port)
 {
   g_autofree char *input = g_strdup_printf ("OPEN:%s", self->input);
   g_autofree char *target = g_strdup_printf ("TCP:127.0.0.1:%u,retry=100,interval=0.02", port);
@@ -47,11 +46,11 @@ start_sender (Receive *self,
 }
 
 static double
-run_socat (Receive *self,
-           guint    port)
+run_socat (Bench *self,
+           guint  port)
 {
   g_autofree char *listen = g_strdup_printf ("TCP-LISTEN:%u,bind=127.0.0.1,reuseaddr", port);
-  g_autofree char *path = g_build_filename (self->bench->directory, "socat", NULL);
+  g_autofree char *path = g_build_filename (self->bench.directory, "socat", NULL);
   g_autofree char *output = g_strdup_printf ("OPEN:%s,creat,trunc", path);
   const char *argv[] = { "socat", "-u", "-b", "262144", listen, output, NULL };
   g_autoptr(GSubprocess) receiver = start (argv);
@@ -65,10 +64,9 @@ run_socat (Receive *self,
 }
 
 static guint64
-count_received (Receive *self)
+count_received (SondeCapture *capture)
 {
-  SondeSession *session = sonde_window_get_session (self->bench->window);
-  GListModel *flows = sonde_capture_list_flows (sonde_session_get_capture (session));
+  GListModel *flows = sonde_capture_list_flows (capture);
   guint64 n_bytes = 0;
 
   for (guint i = 0; i < g_list_model_get_n_items (flows); i++)
@@ -82,84 +80,75 @@ count_received (Receive *self)
 }
 
 static double
-run_sonde (Receive *self,
-           guint    port)
+run_sonde (Bench *self,
+           guint  port)
 {
   g_autofree char *uri = g_strdup_printf ("tcp-listen://127.0.0.1:%u", port);
-  g_autoptr(SondeTarget) target = sonde_target_parse (uri, NULL, NULL);
-  SondePage *page = sonde_window_show_page (self->bench->window, "sockets");
-  g_autoptr(GSubprocess) sender = NULL;
-  gint64 begin_us;
+  SondeCapture *capture = bench_window_begin_capture (&self->bench);
+  SondePage *page = bench_window_open (&self->bench, "sockets", uri);
+  gint64 begin_us = g_get_monotonic_time ();
+  g_autoptr(GSubprocess) sender G_GNUC_UNUSED = start_sender (self, port);
   double elapsed_s;
 
-  sonde_session_begin_capture (sonde_window_get_session (self->bench->window), FALSE, NULL);
-  sonde_page_set_target (page, target);
-  sonde_page_activate (page);
+  bench_window_start_sampling (&self->bench);
 
-  begin_us = g_get_monotonic_time ();
-  sender = start_sender (self, port);
-  sonde_bench_lateness_start (self->lateness);
-
-  while (count_received (self) < (guint64) self->n_bytes)
+  while (count_received (capture) < (guint64) self->n_bytes)
     g_main_context_iteration (NULL, TRUE);
 
   elapsed_s = (double) (g_get_monotonic_time () - begin_us) / G_USEC_PER_SEC;
-  sonde_bench_lateness_stop (self->lateness);
+  bench_window_stop_sampling (&self->bench);
   sonde_page_stop (page);
 
   return elapsed_s;
 }
 
 static void
-report (Receive *self,
-        double  *ours_s,
-        double  *theirs_s)
+make_input (Bench *self)
 {
-  double mib = (double) self->n_bytes / (double) MIB;
-  double ours = sonde_bench_get_median (ours_s, N_RUNS);
-  double theirs = sonde_bench_get_median (theirs_s, N_RUNS);
-
-  g_print ("receive-tcp %.2f (Sonde %.0f MiB/s, socat %.0f MiB/s, medians of %d runs of %.0f MiB; "
-           "main loop late by %.1f ms at the 99th percentile)\n",
-           theirs / ours, mib / ours, mib / theirs, N_RUNS, mib,
-           sonde_bench_lateness_percentile (self->lateness, 99.0));
-}
-
-static void
-bench_receive (SondeBench *bench,
-               gpointer    user_data)
-{
-  Receive self = { .bench = bench, .n_bytes = *(gint64 *) user_data };
-  double ours_s[N_RUNS];
-  double theirs_s[N_RUNS];
   int fd;
 
-  self.lateness = sonde_bench_lateness_new ();
-  self.input = g_build_filename (bench->directory, "input", NULL);
-  fd = g_open (self.input, O_CREAT | O_WRONLY, 0600);
+  self->input = g_build_filename (self->bench.directory, "input", NULL);
+  fd = g_open (self->input, O_CREAT | O_WRONLY, 0600);
 
-  if (fd < 0 || ftruncate (fd, self.n_bytes) < 0)
+  if (fd < 0 || ftruncate (fd, self->n_bytes) < 0)
     g_error ("The input could not be made");
 
   close (fd);
+}
+
+static void
+measure_cb (gpointer user_data)
+{
+  Bench *self = user_data;
+  double mib = (double) self->n_bytes / (double) MIB;
+  double ours_s[N_RUNS];
+  double theirs_s[N_RUNS];
+
+  make_input (self);
 
   for (guint i = 0; i < N_RUNS; i++)
     {
-      theirs_s[i] = run_socat (&self, PORT + i);
-      ours_s[i] = run_sonde (&self, PORT + N_RUNS + i);
+      theirs_s[i] = run_socat (self, PORT + i);
+      ours_s[i] = run_sonde (self, PORT + N_RUNS + i);
     }
 
-  report (&self, ours_s, theirs_s);
-  g_unlink (self.input);
-  g_free (self.input);
-  sonde_bench_lateness_free (self.lateness);
+  g_free (self->input);
+  bench_take_median (ours_s, N_RUNS);
+  bench_take_median (theirs_s, N_RUNS);
+  g_print ("receive-tcp %.2f (Sonde %.0f MiB/s, socat %.0f MiB/s, medians of %d runs of %.0f MiB; "
+           "main loop late by %.1f ms at the 99th percentile)\n",
+           theirs_s[N_RUNS / 2] / ours_s[N_RUNS / 2], mib / ours_s[N_RUNS / 2],
+           mib / theirs_s[N_RUNS / 2], N_RUNS, mib, bench_window_get_lateness_ms (&self->bench));
 }
 
 int
 main (int    argc,
       char **argv)
 {
-  gint64 n_bytes = MIB * (argc > 1 ? g_ascii_strtoll (argv[1], NULL, 10) : DEFAULT_MIB);
+  Bench self = { 0 };
 
-  return sonde_bench_run (bench_receive, &n_bytes);
+  self.n_bytes = MIB * (argc > 1 ? g_ascii_strtoll (argv[1], NULL, 10) : DEFAULT_MIB);
+  bench_window_run (&self.bench, measure_cb, &self);
+
+  return 0;
 }

@@ -1,6 +1,6 @@
 #include "config.h"
 
-#include "sonde-bench.h"
+#include "bench-window.h"
 
 #define N_RUNS 15
 
@@ -49,8 +49,8 @@ main (int    argc,
       ours_ms[i] = measure_ms (argv[2]);
     }
 
-  ours = sonde_bench_get_median (ours_ms, N_RUNS);
-  theirs = sonde_bench_get_median (theirs_ms, N_RUNS);
+  ours = bench_take_median (ours_ms, N_RUNS);
+  theirs = bench_take_median (theirs_ms, N_RUNS);
   g_print ("start %.2f (Sonde %.0f ms to the first frame, an empty window %.0f ms, medians of %d "
            "runs)\n", ours / theirs, ours, theirs, N_RUNS);
 
