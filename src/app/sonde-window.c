@@ -261,7 +261,7 @@ sonde_window_save_chosen_cb (GFile    *file,
   SondeCapture *capture = sonde_session_get_capture (self->session);
 
   if (capture != NULL)
-    sonde_capture_save_copy_async (capture, file, NULL, sonde_window_saved_cb,
+    sonde_capture_save_copy_async (capture, NULL, file, NULL, sonde_window_saved_cb,
                                    g_object_ref (self));
 }
 

@@ -12,6 +12,7 @@
 
 #define PUBLISH_EVERY_US 4000
 #define CHECK_BLOCKS     128
+#define MAX_COMMENTS     1000000
 
 struct _SondeCaptureReader
 {
@@ -31,7 +32,41 @@ struct _SondeCaptureReader
   /* What only the thread uses. */
   SondeCaptureScan       *scan;
   SondeFlowTable         *flows;
+  guint                   n_comments;
 };
+
+static void
+sonde_capture_reader_take_comment (SondeCaptureReader *self,
+                                   SondeComment       *comment)
+{
+  if (self->n_comments == MAX_COMMENTS)
+    {
+      sonde_comment_free (comment);
+      return;
+    }
+
+  self->n_comments++;
+  g_mutex_lock (&self->mutex);
+
+  if (self->news.comments == NULL)
+    self->news.comments = g_ptr_array_new_with_free_func ((GDestroyNotify) sonde_comment_free);
+
+  g_ptr_array_add (self->news.comments, comment);
+  g_mutex_unlock (&self->mutex);
+}
+
+static void
+sonde_capture_reader_add_comment (SondeCaptureReader      *self,
+                                  const SondeCaptureBlock *block,
+                                  guint64                  place)
+{
+  char text[SONDE_COMMENT_MAX_BYTES];
+  gssize n_read = sonde_storage_read (self->storage, block->comment_offset, (guint8 *) text,
+                                      MIN (block->comment_length, sizeof text), NULL);
+
+  if (n_read > 0)
+    sonde_capture_reader_take_comment (self, sonde_comment_parse (place, text, (gsize) n_read));
+}
 
 static void
 sonde_capture_reader_add_packet (SondeCaptureReader      *self,
@@ -39,10 +74,15 @@ sonde_capture_reader_add_packet (SondeCaptureReader      *self,
 {
   SondePacket packet;
 
-  if (sonde_packet_parse (&packet, block->link_type, block->data, block->available,
-                          block->data_length, block->original_length))
-    sonde_flow_table_add_packet (self->flows, &packet, block->interface, block->time_ns,
-                                 block->data_offset, NULL);
+  if (!sonde_packet_parse (&packet, block->link_type, block->data, block->available,
+                           block->data_length, block->original_length))
+    return;
+
+  sonde_flow_table_add_packet (self->flows, &packet, block->interface, block->time_ns,
+                               block->data_offset, NULL);
+
+  if (block->comment_length > 0)
+    sonde_capture_reader_add_comment (self, block, block->data_offset + packet.payload_offset);
 }
 
 static void
@@ -50,6 +90,7 @@ sonde_capture_reader_add_journal (SondeCaptureReader      *self,
                                   const SondeCaptureBlock *block)
 {
   g_autoptr(GHashTable) note = NULL;
+  SondeComment *comment;
   const char *stamp;
   guint64 time_us = 0;
 
@@ -57,6 +98,14 @@ sonde_capture_reader_add_journal (SondeCaptureReader      *self,
     return;
 
   note = sonde_note_parse (block->data, block->available);
+  comment = sonde_note_dup_comment (note);
+
+  if (comment != NULL)
+    {
+      sonde_capture_reader_take_comment (self, comment);
+      return;
+    }
+
   stamp = g_hash_table_lookup (note, "__REALTIME_TIMESTAMP");
 
   if (stamp != NULL)
@@ -226,6 +275,7 @@ sonde_capture_reader_free (SondeCaptureReader *self)
   g_array_unref (self->specs);
   sonde_storage_unref (self->storage);
   g_clear_error (&self->error);
+  g_clear_pointer (&self->news.comments, g_ptr_array_unref);
   g_mutex_clear (&self->mutex);
   g_free (self);
 }
@@ -293,4 +343,5 @@ sonde_capture_reader_get_news (SondeCaptureReader      *self,
     *error = g_error_copy (self->error);
 
   *news = self->news;
+  self->news.comments = NULL;
 }

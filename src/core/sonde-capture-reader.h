@@ -27,14 +27,17 @@ typedef void (*SondeCaptureReaderFunc) (gpointer user_data);
  * @n_events: the number of events in the storage that may be read
  * @n_bytes: how many bytes of the file those come from
  * @is_over: whether nothing will come any more
+ * @comments: (transfer full) (nullable) (element-type SondeComment): the comments that were found
+ *   since the last time
  *
  * How far the reading has come.
  */
 typedef struct
 {
-  guint    n_events;
-  guint64  n_bytes;
-  gboolean is_over;
+  guint      n_events;
+  guint64    n_bytes;
+  gboolean   is_over;
+  GPtrArray *comments;
 } SondeCaptureReaderNews;
 
 SondeCaptureReader *sonde_capture_reader_new      (SondeStorage            *storage,

@@ -3,20 +3,27 @@
 #include <glib/gi18n-lib.h>
 #include <sys/stat.h>
 
+#include "sonde-capture-export.h"
 #include "sonde-capture-private.h"
 
 #define BUFFER_SIZE (1 << 20)
 
 typedef struct
 {
-  GFile   *file;
-  guint64  size;
+  GFile                 *file;
+  GPtrArray             *comments;
+  SondeCaptureSelection  selection;
+  guint64                size;
+  gboolean               is_whole;
+  gboolean               is_plain;
+  gboolean               is_kept;
 } SondeCopy;
 
 static void
 sonde_copy_free (SondeCopy *copy)
 {
   g_object_unref (copy->file);
+  g_ptr_array_unref (copy->comments);
   g_free (copy);
 }
 
@@ -52,7 +59,27 @@ sonde_copy_write (SondeCopy      *copy,
       offset += (guint64) n_read;
     }
 
-  return g_output_stream_close (stream, cancellable, error);
+  return TRUE;
+}
+
+/* As it is, or anew with what a person has to say about it. */
+static gboolean
+sonde_copy_run (SondeCopy      *copy,
+                SondeCapture   *capture,
+                GOutputStream  *stream,
+                GCancellable   *cancellable,
+                GError        **error)
+{
+  gboolean is_written;
+
+  if (copy->is_plain)
+    is_written = sonde_copy_write (copy, capture, stream, cancellable, error);
+  else
+    is_written = sonde_capture_export (sonde_capture_get_storage (capture), copy->size,
+                                       &copy->selection, copy->comments, stream, cancellable,
+                                       error);
+
+  return is_written && g_output_stream_close (stream, cancellable, error);
 }
 
 /* What is closed under a cancelled operation does not take the place of the file before it. */
@@ -77,7 +104,7 @@ sonde_capture_copy_in_thread (GTask        *task,
   g_autofree char *path = g_file_get_path (copy->file);
   GError *error = NULL;
 
-  if (path != NULL && sonde_capture_is_file (self, path))
+  if (copy->is_kept && path != NULL && sonde_capture_is_file (self, path))
     {
       g_task_return_boolean (task, TRUE);
       return;
@@ -92,7 +119,7 @@ sonde_capture_copy_in_thread (GTask        *task,
       return;
     }
 
-  if (sonde_copy_write (copy, self, G_OUTPUT_STREAM (stream), cancellable, &error))
+  if (sonde_copy_run (copy, self, G_OUTPUT_STREAM (stream), cancellable, &error))
     {
       g_task_return_boolean (task, TRUE);
       return;
@@ -130,22 +157,27 @@ sonde_capture_read (SondeCapture  *self,
 /**
  * sonde_capture_save_copy_async:
  * @self: a capture
+ * @selection: (nullable): the part that is wanted, or `NULL` for all
  * @file: where to put the copy; replaced if it exists
  * @cancellable: (nullable): cancels the copying
  * @callback: (scope async): called in the caller's thread-default main context
  * @user_data: data for @callback
  *
- * Copies what the capture holds now into another file. A copy that fails or is cancelled leaves
- * @file as it was. When @file is the capture's own, there is nothing to do.
+ * Copies what the capture holds now, or a part of it, into another file; comments become those of
+ * its packets. A copy that fails or is cancelled leaves @file as it was. When @file is the
+ * capture's own and says everything already, there is nothing to do.
  */
 void
-sonde_capture_save_copy_async (SondeCapture        *self,
-                               GFile               *file,
-                               GCancellable        *cancellable,
-                               GAsyncReadyCallback  callback,
-                               gpointer             user_data)
+sonde_capture_save_copy_async (SondeCapture                *self,
+                               const SondeCaptureSelection *selection,
+                               GFile                       *file,
+                               GCancellable                *cancellable,
+                               GAsyncReadyCallback          callback,
+                               gpointer                     user_data)
 {
+  const SondeCaptureSelection all = SONDE_CAPTURE_SELECTION_ALL;
   g_autoptr(GTask) task = NULL;
+  SondeComments *comments;
   SondeCopy *copy;
 
   g_return_if_fail (SONDE_IS_CAPTURE (self));
@@ -155,6 +187,17 @@ sonde_capture_save_copy_async (SondeCapture        *self,
   copy = g_new0 (SondeCopy, 1);
   copy->file = g_object_ref (file);
   copy->size = sonde_capture_get_size (self);
+  copy->selection = selection != NULL ? *selection : all;
+  copy->is_whole = selection == NULL;
+
+  comments = sonde_capture_get_comments (self);
+  copy->comments = sonde_comments_dup_all (comments);
+  copy->is_kept = copy->is_whole && (sonde_capture_get_recorder (self) != NULL ||
+                                     !sonde_comments_has_unsaved (comments));
+  copy->is_plain = copy->is_kept && copy->comments->len == 0;
+
+  if (copy->is_whole)
+    sonde_comments_set_unsaved (comments, FALSE);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sonde_capture_save_copy_async);
@@ -178,10 +221,21 @@ sonde_capture_save_copy_finish (SondeCapture  *self,
                                 GAsyncResult  *result,
                                 GError       **error)
 {
+  SondeCopy *copy;
+
   g_return_val_if_fail (SONDE_IS_CAPTURE (self), FALSE);
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  return g_task_propagate_boolean (G_TASK (result), error);
+  if (g_task_propagate_boolean (G_TASK (result), error))
+    return TRUE;
+
+  /* The recording has them. */
+  copy = g_task_get_task_data (G_TASK (result));
+
+  if (copy->is_whole && copy->comments->len > 0 && sonde_capture_get_recorder (self) == NULL)
+    sonde_comments_set_unsaved (sonde_capture_get_comments (self), TRUE);
+
+  return FALSE;
 }
 
 /**

@@ -148,6 +148,9 @@ sonde_capture_take_batch (SondeCapture  *self,
   else
     sonde_capture_reader_get_news (self->reader, n_flows, BUDGET_FLOWS, specs, &news, error);
 
+  if (news.comments != NULL)
+    sonde_capture_load_comments (self, news.comments);
+
   sonde_capture_add_flows (self, specs);
 
   while (self->n_events < news.n_events)
@@ -399,6 +402,7 @@ sonde_capture_new_for_fd (int          fd,
   if (self->recorder == NULL)
     return NULL;
 
+  sonde_capture_watch_comments (self);
   sonde_capture_sync (self);
 
   return g_steal_pointer (&self);

@@ -2,7 +2,9 @@
 
 #include <gio/gio.h>
 
+#include "sonde-capture-selection.h"
 #include "sonde-clock.h"
+#include "sonde-comments.h"
 #include "sonde-flow-spec.h"
 #include "sonde-flow.h"
 #include "sonde-types.h"
@@ -63,13 +65,16 @@ gssize        sonde_capture_read             (SondeCapture         *self,
 SondeFlow    *sonde_capture_get_flow         (SondeCapture         *self,
                                               guint32               flow_id);
 GListModel   *sonde_capture_list_flows       (SondeCapture         *self);
-void          sonde_capture_save_copy_async  (SondeCapture         *self,
-                                              GFile                *file,
-                                              GCancellable         *cancellable,
-                                              GAsyncReadyCallback   callback,
-                                              gpointer              user_data);
-gboolean      sonde_capture_save_copy_finish (SondeCapture         *self,
-                                              GAsyncResult         *result,
-                                              GError              **error);
+
+SondeComments *sonde_capture_get_comments     (SondeCapture                 *self);
+void           sonde_capture_save_copy_async  (SondeCapture                 *self,
+                                               const SondeCaptureSelection  *selection,
+                                               GFile                        *file,
+                                               GCancellable                 *cancellable,
+                                               GAsyncReadyCallback           callback,
+                                               gpointer                      user_data);
+gboolean       sonde_capture_save_copy_finish (SondeCapture                 *self,
+                                               GAsyncResult                 *result,
+                                               GError                      **error);
 
 G_END_DECLS

@@ -470,6 +470,17 @@ sonde_dissection_get_decode (SondeRecordOrigin     *origin,
   return sonde_dissection_get_dissector (SONDE_DISSECTION (origin), info, &state)->decode;
 }
 
+static guint64
+sonde_dissection_get_place (SondeRecordOrigin     *origin,
+                            const SondeRecordInfo *info)
+{
+  if (info->direction >= SONDE_N_DIRECTIONS)
+    return 0;
+
+  return sonde_flow_find_place (SONDE_DISSECTION (origin)->flow,
+                                (SondeDirection) info->direction, info->offset);
+}
+
 static void
 sonde_dissection_origin_init (SondeRecordOriginInterface *iface)
 {
@@ -477,6 +488,7 @@ sonde_dissection_origin_init (SondeRecordOriginInterface *iface)
   iface->dup_summary = sonde_dissection_dup_summary;
   iface->dup_fields = sonde_dissection_dup_fields;
   iface->read = sonde_dissection_read;
+  iface->get_place = sonde_dissection_get_place;
   iface->get_flow = sonde_dissection_origin_get_flow;
   iface->copy_infos = sonde_dissection_copy_infos;
   iface->get_kind_id = sonde_dissection_get_kind_id;

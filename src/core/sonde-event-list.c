@@ -391,6 +391,21 @@ sonde_event_list_dup_fields (SondeRecordOrigin     *origin,
   return field;
 }
 
+static guint64
+sonde_event_list_get_place (SondeRecordOrigin     *origin,
+                            const SondeRecordInfo *info)
+{
+  SondeEvent event;
+
+  /* What is missing has no place. */
+  if (info->kind == SONDE_EVENT_GAP)
+    return 0;
+
+  sonde_flow_get_event (SONDE_EVENT_LIST (origin)->flow, (guint) info->detail, &event);
+
+  return event.payload_offset;
+}
+
 static gssize
 sonde_event_list_read (SondeRecordOrigin      *origin,
                        const SondeRecordInfo  *info,
@@ -412,6 +427,7 @@ sonde_event_list_origin_init (SondeRecordOriginInterface *iface)
   iface->dup_summary = sonde_event_list_dup_summary;
   iface->dup_fields = sonde_event_list_dup_fields;
   iface->read = sonde_event_list_read;
+  iface->get_place = sonde_event_list_get_place;
   iface->get_flow = sonde_event_list_origin_get_flow;
   iface->copy_infos = sonde_event_list_copy_infos;
   iface->get_kind_id = sonde_event_list_get_kind_id;

@@ -118,16 +118,12 @@ sonde_filter_run_prepare (SondeFilterRun  *self,
   if ((self->needs & SONDE_FILTER_NEEDS_KIND) != 0)
     item->truth |= sonde_filter_run_judge_kind (self, info);
 
-  if ((self->needs & SONDE_FILTER_NEEDS_MARKS) != 0 && self->iface->dup_marks != NULL)
+  if ((self->needs & SONDE_FILTER_NEEDS_MARKS) != 0)
     {
-      g_autofree char *comment = NULL;
-      gboolean is_marked = self->iface->dup_marks (self->origin, info, &comment);
+      const SondeComment *comment = sonde_record_origin_get_comment (self->origin, info);
 
-      item->truth |= sonde_filter_judge_marks (self->filter, is_marked, comment);
-    }
-  else if ((self->needs & SONDE_FILTER_NEEDS_MARKS) != 0)
-    {
-      item->truth |= sonde_filter_judge_marks (self->filter, FALSE, NULL);
+      item->truth |= sonde_filter_judge_marks (self->filter, comment != NULL && comment->is_marked,
+                                               comment != NULL ? comment->text : NULL);
     }
 
   if ((self->needs & SONDE_FILTER_NEEDS_TEXT) == 0)

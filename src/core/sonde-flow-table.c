@@ -131,7 +131,7 @@ sonde_flow_table_store (SondeFlowTable *self,
     .direction = direction,
   };
 
-  if (!sonde_event_store_append (self->storage->events, &event))
+  if (self->storage != NULL && !sonde_event_store_append (self->storage->events, &event))
     self->is_full = TRUE;
 }
 
@@ -234,14 +234,15 @@ sonde_flow_table_add_end (SondeFlowTable *self,
                           SondeFlowEntry *entry,
                           SondeDirection  direction,
                           SondeEventKind  kind,
-                          gint64          time_ns)
+                          gint64          time_ns,
+                          guint64         offset)
 {
   if (kind == SONDE_EVENT_RESET ? entry->is_reset : entry->is_over[direction])
     return;
 
   entry->is_reset = entry->is_reset || kind == SONDE_EVENT_RESET;
   entry->is_over[direction] = TRUE;
-  sonde_flow_table_store (self, entry, kind, direction, time_ns, 0, 0);
+  sonde_flow_table_store (self, entry, kind, direction, time_ns, offset, 0);
 }
 
 /* Stores a segment whose turn it is. One that waited is readable only now. */
@@ -262,7 +263,8 @@ sonde_flow_table_store_segment (SondeFlowTable     *self,
                                segment->offset, segment->length, segment->n_missing);
 
   if (segment->flags & SONDE_WIRE_FIN)
-    sonde_flow_table_add_end (self, entry, direction, SONDE_EVENT_FINISHED, time_ns);
+    sonde_flow_table_add_end (self, entry, direction, SONDE_EVENT_FINISHED, time_ns,
+                              segment->offset + segment->length);
 }
 
 static void
@@ -308,7 +310,8 @@ sonde_flow_table_add_reset (SondeFlowTable    *self,
     sonde_flow_table_store_data (self, entry, direction, time_ns, payload_offset,
                                  packet->payload_length, packet->n_missing);
 
-  sonde_flow_table_add_end (self, entry, direction, SONDE_EVENT_RESET, time_ns);
+  sonde_flow_table_add_end (self, entry, direction, SONDE_EVENT_RESET, time_ns,
+                            payload_offset + packet->payload_length);
 }
 
 static void
@@ -471,7 +474,7 @@ sonde_flow_table_add_closing (SondeFlowTable *self,
 
 /**
  * sonde_flow_table_new:
- * @storage: where events are stored
+ * @storage: (nullable): where events are stored; without it, packets are only sorted
  *
  * Returns: (transfer full): a table without flows
  */
@@ -480,7 +483,7 @@ sonde_flow_table_new (SondeStorage *storage)
 {
   SondeFlowTable *self = g_new0 (SondeFlowTable, 1);
 
-  self->storage = sonde_storage_ref (storage);
+  self->storage = storage != NULL ? sonde_storage_ref (storage) : NULL;
   self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) sonde_flow_entry_free);
   self->by_tuple = g_hash_table_new (sonde_flow_key_hash, sonde_flow_key_equal);
   self->by_note = g_hash_table_new (NULL, NULL);
@@ -502,7 +505,7 @@ sonde_flow_table_free (SondeFlowTable *self)
   g_hash_table_unref (self->by_note);
   g_hash_table_unref (self->by_tuple);
   g_ptr_array_unref (self->entries);
-  sonde_storage_unref (self->storage);
+  g_clear_pointer (&self->storage, sonde_storage_unref);
   g_free (self);
 }
 

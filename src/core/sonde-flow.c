@@ -699,3 +699,41 @@ sonde_flow_map_range (SondeFlow      *self,
 
   return ranges;
 }
+
+/**
+ * sonde_flow_find_place:
+ * @self: a flow
+ * @direction: a direction
+ * @offset: a byte in that direction's stream
+ *
+ * Returns: where that byte lies in the capture file, or 0 when it is not there
+ */
+guint64
+sonde_flow_find_place (SondeFlow      *self,
+                       SondeDirection  direction,
+                       guint64         offset)
+{
+  SondeFlowCursor cursor;
+
+  g_return_val_if_fail (SONDE_IS_FLOW (self), 0);
+  g_return_val_if_fail (direction < SONDE_N_DIRECTIONS, 0);
+
+  if (!sonde_flow_cursor_seek (&cursor, &self->index, (SondeFlowCount) direction, offset))
+    return 0;
+
+  return cursor.event.payload_offset + (offset - cursor.n_before[direction]);
+}
+
+/**
+ * sonde_flow_get_comments:
+ * @self: a flow
+ *
+ * Returns: (transfer none): what a person has to say about the flow's capture
+ */
+SondeComments *
+sonde_flow_get_comments (SondeFlow *self)
+{
+  g_return_val_if_fail (SONDE_IS_FLOW (self), NULL);
+
+  return self->storage->comments;
+}

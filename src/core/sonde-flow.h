@@ -4,6 +4,7 @@
 
 #include "sonde-byte-source.h"
 #include "sonde-endpoint.h"
+#include "sonde-comments.h"
 #include "sonde-event.h"
 #include "sonde-types.h"
 
@@ -78,5 +79,10 @@ GArray              *sonde_flow_map_range         (SondeFlow         *self,
                                                    SondeDirection     direction,
                                                    guint64            offset,
                                                    guint64            length);
+
+guint64              sonde_flow_find_place        (SondeFlow         *self,
+                                                   SondeDirection     direction,
+                                                   guint64            offset);
+SondeComments       *sonde_flow_get_comments      (SondeFlow         *self);
 
 G_END_DECLS

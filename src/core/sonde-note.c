@@ -4,6 +4,10 @@
 
 #include "sonde-note.h"
 
+#define NOTE_PLACE        "SONDE_PLACE"
+#define NOTE_PACKET_PLACE "SONDE_PACKET_PLACE"
+#define NOTE_MARKED       "SONDE_MARKED"
+
 /**
  * sonde_note_begin:
  * @time_ns: when, in nanoseconds since the Unix epoch
@@ -28,6 +32,35 @@ sonde_note_begin (gint64      time_ns,
   g_string_append_printf (note, SONDE_NOTE_FLOW "=%u\n", flow_id);
   sonde_note_append (note, SONDE_NOTE_KIND, kind);
   sonde_note_append (note, SONDE_NOTE_MESSAGE, message);
+
+  return note;
+}
+
+/**
+ * sonde_note_begin_comment:
+ * @time_ns: when, in nanoseconds since the Unix epoch
+ * @comment: what a person has to say; empty to take back what stands before in the file
+ * @place: the offset in the file of what it is about
+ * @packet_place: the offset in the file of the packet's payload in which that lies, or @place
+ *
+ * Begins an entry that keeps a comment.
+ *
+ * Returns: (transfer full): the entry
+ */
+GString *
+sonde_note_begin_comment (gint64              time_ns,
+                          const SondeComment *comment,
+                          guint64             place,
+                          guint64             packet_place)
+{
+  GString *note = sonde_note_begin (time_ns, 0, SONDE_NOTE_KIND_COMMENT, comment->text);
+  char number[24];
+
+  g_snprintf (number, sizeof number, "%" G_GUINT64_FORMAT, place);
+  sonde_note_append (note, NOTE_PLACE, number);
+  g_snprintf (number, sizeof number, "%" G_GUINT64_FORMAT, packet_place);
+  sonde_note_append (note, NOTE_PACKET_PLACE, number);
+  sonde_note_append (note, NOTE_MARKED, comment->is_marked ? "1" : "0");
 
   return note;
 }
@@ -132,4 +165,42 @@ sonde_note_parse (const guint8 *data,
     }
 
   return fields;
+}
+
+/**
+ * sonde_note_dup_comment:
+ * @note: the fields of a note
+ *
+ * Reads the comment that a note keeps.
+ *
+ * Returns: (transfer full) (nullable): the comment, or `NULL` if the note is not about one
+ */
+SondeComment *
+sonde_note_dup_comment (GHashTable *note)
+{
+  SondeComment *comment;
+  const char *place_text;
+  const char *packet_text;
+  const char *text;
+  guint64 place;
+
+  g_return_val_if_fail (note != NULL, NULL);
+
+  place_text = g_hash_table_lookup (note, NOTE_PLACE);
+  packet_text = g_hash_table_lookup (note, NOTE_PACKET_PLACE);
+  text = g_hash_table_lookup (note, SONDE_NOTE_MESSAGE);
+
+  if (g_strcmp0 (g_hash_table_lookup (note, SONDE_NOTE_KIND), SONDE_NOTE_KIND_COMMENT) != 0 ||
+      place_text == NULL ||
+      !g_ascii_string_to_unsigned (place_text, 10, 1, G_MAXINT64, &place, NULL))
+    return NULL;
+
+  comment = sonde_comment_new (place,
+                               g_strcmp0 (g_hash_table_lookup (note, NOTE_MARKED), "1") == 0,
+                               text);
+
+  if (packet_text != NULL)
+    g_ascii_string_to_unsigned (packet_text, 10, 0, G_MAXINT64, &comment->packet_place, NULL);
+
+  return comment;
 }

@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "sonde-flow.h"
 #include "sonde-record.h"
 
 /**
@@ -269,4 +270,94 @@ sonde_record_read_bytes (SondeRecord  *self,
     return NULL;
 
   return g_bytes_new_take (g_steal_pointer (&buffer), (gsize) n_read);
+}
+
+/**
+ * sonde_record_get_place:
+ * @self: a record
+ *
+ * Returns: the offset in the capture file of its first byte, or of what tells of it; 0 when nothing
+ *   does, so that it cannot be commented on
+ */
+guint64
+sonde_record_get_place (SondeRecord *self)
+{
+  SondeRecordOriginInterface *iface;
+
+  g_return_val_if_fail (SONDE_IS_RECORD (self), 0);
+
+  iface = SONDE_RECORD_ORIGIN_GET_IFACE (self->origin);
+
+  return iface->get_place != NULL ? iface->get_place (self->origin, &self->info) : 0;
+}
+
+/**
+ * sonde_record_get_comment:
+ * @self: a record
+ *
+ * Returns: (transfer none) (nullable): what a person has to say about it
+ */
+const SondeComment *
+sonde_record_get_comment (SondeRecord *self)
+{
+  g_return_val_if_fail (SONDE_IS_RECORD (self), NULL);
+
+  return sonde_record_origin_get_comment (self->origin, &self->info);
+}
+
+/**
+ * sonde_record_set_comment:
+ * @self: a record that has a place
+ * @is_marked: whether it is marked
+ * @text: (nullable): what there is to say
+ *
+ * Marks a record, or comments on it.
+ */
+void
+sonde_record_set_comment (SondeRecord *self,
+                          gboolean     is_marked,
+                          const char  *text)
+{
+  SondeRecordOriginInterface *iface;
+  guint64 place;
+
+  g_return_if_fail (SONDE_IS_RECORD (self));
+
+  iface = SONDE_RECORD_ORIGIN_GET_IFACE (self->origin);
+  place = sonde_record_get_place (self);
+
+  if (place != 0 && iface->get_flow != NULL)
+    sonde_comments_set (sonde_flow_get_comments (iface->get_flow (self->origin)), place,
+                        is_marked, text);
+}
+
+/**
+ * sonde_record_origin_get_comment:
+ * @self: a list of records
+ * @info: one of them
+ *
+ * Returns: (transfer none) (nullable): what a person has to say about it
+ */
+const SondeComment *
+sonde_record_origin_get_comment (SondeRecordOrigin     *self,
+                                 const SondeRecordInfo *info)
+{
+  SondeRecordOriginInterface *iface;
+  SondeComments *comments;
+
+  g_return_val_if_fail (SONDE_IS_RECORD_ORIGIN (self), NULL);
+  g_return_val_if_fail (info != NULL, NULL);
+
+  iface = SONDE_RECORD_ORIGIN_GET_IFACE (self);
+
+  if (iface->get_place == NULL || iface->get_flow == NULL)
+    return NULL;
+
+  comments = sonde_flow_get_comments (iface->get_flow (self));
+
+  /* To find a place takes longer than to know that there is no comment at all. */
+  if (sonde_comments_get_n_comments (comments) == 0)
+    return NULL;
+
+  return sonde_comments_get (comments, iface->get_place (self, info));
 }

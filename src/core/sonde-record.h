@@ -2,6 +2,7 @@
 
 #include <gio/gio.h>
 
+#include "sonde-comment.h"
 #include "sonde-field.h"
 #include "sonde-flow.h"
 #include "sonde-types.h"
@@ -77,7 +78,8 @@ G_DECLARE_INTERFACE (SondeRecordOrigin, sonde_record_origin, SONDE, RECORD_ORIGI
  *   be the same string for all records for which @dup_kind gives the same
  * @get_decode: (nullable): what makes the bytes of a record readable, if they are not
  * @has_own_words: (nullable): whether the summary of a record may say what its bytes do not
- * @dup_marks: (nullable): whether the person marked a record, and what they wrote about it
+ * @get_place: (nullable): the offset in the capture file of a record's first byte, or of what tells
+ *   of it; 0 when there is none
  */
 struct _SondeRecordOriginInterface
 {
@@ -107,9 +109,8 @@ struct _SondeRecordOriginInterface
                                        const SondeRecordInfo  *info);
   gboolean           (*has_own_words) (SondeRecordOrigin      *self,
                                        const SondeRecordInfo  *info);
-  gboolean           (*dup_marks)     (SondeRecordOrigin      *self,
-                                       const SondeRecordInfo  *info,
-                                       char                  **comment);
+  guint64            (*get_place)     (SondeRecordOrigin      *self,
+                                       const SondeRecordInfo  *info);
 };
 
 SondeRecord           *sonde_record_new           (SondeRecordOrigin      *origin,
@@ -128,5 +129,13 @@ GBytes                *sonde_record_read_bytes    (SondeRecord            *self,
                                                    guint64                 offset,
                                                    gsize                   count,
                                                    GError                **error);
+guint64                sonde_record_get_place     (SondeRecord            *self);
+const SondeComment    *sonde_record_get_comment   (SondeRecord            *self);
+void                   sonde_record_set_comment   (SondeRecord            *self,
+                                                   gboolean                is_marked,
+                                                   const char             *text);
+
+const SondeComment *sonde_record_origin_get_comment (SondeRecordOrigin     *self,
+                                                     const SondeRecordInfo *info);
 
 G_END_DECLS

@@ -310,16 +310,23 @@ sonde_recorder_write_closing (SondeRecorder *self,
 static void
 sonde_recorder_end_line (SondeRecorder    *self,
                          SondeLine        *line,
-                         const SondeEvent *event)
+                         SondeEvent       *event)
 {
   gboolean is_reset = event->kind == SONDE_EVENT_RESET;
   guint direction_bit = 1u << event->direction;
-  guint64 offset;
+  guint64 offset = 0;
 
   if (!line->wire.is_udp && (is_reset ? !line->is_reset : !(line->is_over & direction_bit)))
     sonde_recorder_write_packet (self, line, event->direction,
                                  SONDE_WIRE_ACK | (is_reset ? SONDE_WIRE_RST : SONDE_WIRE_FIN),
                                  event->time_ns, NULL, 0, &offset);
+
+  /* A closing has its note already. */
+  if (event->kind != SONDE_EVENT_CLOSED)
+    {
+      event->payload_offset = offset;
+      sonde_recorder_store (self, event);
+    }
 
   line->is_reset = line->is_reset || is_reset;
   line->is_over |= event->kind == SONDE_EVENT_FINISHED ? direction_bit & BOTH_OVER : BOTH_OVER;
@@ -546,8 +553,6 @@ sonde_recorder_add_end (SondeRecorder  *self,
 
   if (kind == SONDE_EVENT_CLOSED)
     sonde_recorder_write_closing (self, &event);
-  else
-    sonde_recorder_store (self, &event);
 
   sonde_recorder_end_line (self, line, &event);
   self->wake (self->user_data);
@@ -597,6 +602,43 @@ sonde_recorder_add_note (SondeRecorder *self,
 
   sonde_recorder_write_note (self, note, &event);
   self->wake (self->user_data);
+}
+
+/**
+ * sonde_recorder_add_comment:
+ * @self: a recorder
+ * @comment: what a person has to say; empty to take back what they said before
+ *
+ * Records a comment on something in the file. It is no event.
+ *
+ * Returns: whether it is in the file
+ */
+gboolean
+sonde_recorder_add_comment (SondeRecorder      *self,
+                            const SondeComment *comment)
+{
+  g_autoptr(GMutexLocker) locker = NULL;
+  g_autoptr(GString) note = NULL;
+  GError *error = NULL;
+  guint64 offset;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (comment != NULL, FALSE);
+
+  locker = g_mutex_locker_new (&self->mutex);
+
+  if (self->error != NULL)
+    return FALSE;
+
+  note = sonde_note_begin_comment (sonde_clock_now_ns (self->clock), comment, comment->place,
+                                   comment->packet_place);
+
+  if (sonde_pcapng_writer_add_journal (self->writer, note->str, note->len, &offset, &error))
+    return TRUE;
+
+  sonde_recorder_fail (self, error);
+
+  return FALSE;
 }
 
 /**

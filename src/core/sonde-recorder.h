@@ -25,35 +25,37 @@ typedef struct _SondeRecorder SondeRecorder;
  */
 typedef void (*SondeRecorderFunc) (gpointer user_data);
 
-SondeRecorder *sonde_recorder_new        (int                   fd,
-                                          SondeStorage         *storage,
-                                          SondeClock           *clock,
-                                          SondeRecorderFunc     wake,
-                                          gpointer              user_data,
-                                          GError              **error);
-void           sonde_recorder_free       (SondeRecorder        *self);
-guint32        sonde_recorder_open_flow  (SondeRecorder        *self,
-                                          const SondeFlowSpec  *spec);
-void           sonde_recorder_add_data   (SondeRecorder        *self,
-                                          guint32               flow_id,
-                                          SondeDirection        direction,
-                                          const guint8         *data,
-                                          gsize                 length);
-void           sonde_recorder_add_end    (SondeRecorder        *self,
-                                          guint32               flow_id,
-                                          SondeDirection        direction,
-                                          SondeEventKind        kind);
-void           sonde_recorder_add_note   (SondeRecorder        *self,
-                                          guint32               flow_id,
-                                          const char           *kind,
-                                          const char           *message,
-                                          va_list               fields);
-guint          sonde_recorder_get_news   (SondeRecorder        *self,
-                                          guint                 first_flow,
-                                          guint                 max_flows,
-                                          GArray               *specs,
-                                          guint64              *size,
-                                          GError              **error);
+SondeRecorder *sonde_recorder_new         (int                   fd,
+                                           SondeStorage         *storage,
+                                           SondeClock           *clock,
+                                           SondeRecorderFunc     wake,
+                                           gpointer              user_data,
+                                           GError              **error);
+void           sonde_recorder_free        (SondeRecorder        *self);
+guint32        sonde_recorder_open_flow   (SondeRecorder        *self,
+                                           const SondeFlowSpec  *spec);
+void           sonde_recorder_add_data    (SondeRecorder        *self,
+                                           guint32               flow_id,
+                                           SondeDirection        direction,
+                                           const guint8         *data,
+                                           gsize                 length);
+void           sonde_recorder_add_end     (SondeRecorder        *self,
+                                           guint32               flow_id,
+                                           SondeDirection        direction,
+                                           SondeEventKind        kind);
+void           sonde_recorder_add_note    (SondeRecorder        *self,
+                                           guint32               flow_id,
+                                           const char           *kind,
+                                           const char           *message,
+                                           va_list               fields);
+gboolean       sonde_recorder_add_comment (SondeRecorder        *self,
+                                           const SondeComment   *comment);
+guint          sonde_recorder_get_news    (SondeRecorder        *self,
+                                           guint                 first_flow,
+                                           guint                 max_flows,
+                                           GArray               *specs,
+                                           guint64              *size,
+                                           GError              **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SondeRecorder, sonde_recorder_free)
 

@@ -18,6 +18,7 @@ sonde_storage_new (int fd)
   SondeStorage *self = g_new0 (SondeStorage, 1);
 
   self->events = sonde_event_store_new ();
+  self->comments = sonde_comments_new ();
   self->fd = fd;
   g_atomic_ref_count_init (&self->ref_count);
 
@@ -56,6 +57,7 @@ sonde_storage_unref (SondeStorage *self)
 
   close (self->fd);
   sonde_event_store_free (self->events);
+  g_object_unref (self->comments);
   g_free (self);
 }
 

@@ -2,6 +2,7 @@
 
 #include <gio/gio.h>
 
+#include "sonde-comments.h"
 #include "sonde-event-store.h"
 
 G_BEGIN_DECLS
@@ -9,6 +10,7 @@ G_BEGIN_DECLS
 /**
  * SondeStorage:
  * @events: the events, in the order in which they happened
+ * @comments: what a person has to say about it; for the capture's own thread
  * @fd: the capture file, open for reading
  *
  * What a capture and its flows share: it lives as long as the last of them, so that a flow
@@ -17,6 +19,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   SondeEventStore *events;
+  SondeComments   *comments;
   int              fd;
 
   gatomicrefcount  ref_count;

@@ -34,9 +34,9 @@ struct _SondeStreamReader
 
 static gsize
 sonde_stream_reader_read_file (SondeStreamReader *self,
-                             guint64          offset,
-                             guint8          *buffer,
-                             gsize            count)
+                               guint64            offset,
+                               guint8            *buffer,
+                               gsize              count)
 {
   if (count >= WINDOW_BYTES / 2)
     return (gsize) MAX (sonde_storage_read (self->storage, offset, buffer, count, NULL), 0);
@@ -59,9 +59,9 @@ sonde_stream_reader_read_file (SondeStreamReader *self,
 /* Goes on to the event of that direction that holds the byte at offset. */
 static gboolean
 sonde_stream_reader_seek (SondeStreamReader *self,
-                        SondeDirection   direction,
-                        guint64          offset,
-                        SondeEvent      *event)
+                          SondeDirection     direction,
+                          guint64            offset,
+                          SondeEvent        *event)
 {
   SondeFlowMark *cursor = &self->cursors[direction];
 
@@ -180,7 +180,7 @@ sonde_stream_reader_measure (SondeFlow *flow)
  */
 void
 sonde_stream_reader_set_end (SondeStreamReader *self,
-                           guint            end)
+                             guint              end)
 {
   g_return_if_fail (self != NULL);
 
@@ -201,10 +201,10 @@ sonde_stream_reader_set_end (SondeStreamReader *self,
  */
 gsize
 sonde_stream_reader_read (SondeStreamReader *self,
-                        SondeDirection   direction,
-                        guint64          offset,
-                        guint8          *buffer,
-                        gsize            count)
+                          SondeDirection     direction,
+                          guint64            offset,
+                          guint8            *buffer,
+                          gsize              count)
 {
   gsize n_total = 0;
   SondeEvent event;

@@ -450,7 +450,8 @@ test_save_copy (Fixture       *self,
 
   record_in_thread (self->capture);
   sonde_capture_sync (self->capture);
-  sonde_capture_save_copy_async (self->capture, file, NULL, sonde_test_store_result, &result);
+  sonde_capture_save_copy_async (self->capture, NULL, file, NULL, sonde_test_store_result,
+                                 &result);
   sonde_test_await (&result);
   g_assert_true (sonde_capture_save_copy_finish (self->capture, result, &error));
   g_assert_no_error (error);
@@ -472,7 +473,8 @@ save_in_vain (SondeCapture *capture,
   g_autoptr(GAsyncResult) result = NULL;
   GError *error = NULL;
 
-  sonde_capture_save_copy_async (capture, file, cancellable, sonde_test_store_result, &result);
+  sonde_capture_save_copy_async (capture, NULL, file, cancellable, sonde_test_store_result,
+                                 &result);
   sonde_test_await (&result);
   g_assert_false (sonde_capture_save_copy_finish (capture, result, &error));
   g_clear_object (&result);
@@ -539,7 +541,8 @@ test_save_onto_itself (Fixture       *self,
       g_autoptr(GError) error = NULL;
 
       g_assert_cmpint (g_stat (self->path, &before), ==, 0);
-      sonde_capture_save_copy_async (self->capture, file, NULL, sonde_test_store_result, &result);
+      sonde_capture_save_copy_async (self->capture, NULL, file, NULL, sonde_test_store_result,
+                                 &result);
       sonde_test_await (&result);
       g_assert_true (sonde_capture_save_copy_finish (self->capture, result, &error));
       g_assert_no_error (error);

@@ -150,7 +150,8 @@ test_fault_removed (Fixture       *self,
                                            NULL), ==, strlen (TEXT));
   g_assert_cmpstr ((char *) buffer, ==, TEXT);
 
-  sonde_capture_save_copy_async (self->capture, copy, NULL, sonde_test_store_result, &result);
+  sonde_capture_save_copy_async (self->capture, NULL, copy, NULL, sonde_test_store_result,
+                                 &result);
   sonde_test_await (&result);
   g_assert_true (sonde_capture_save_copy_finish (self->capture, result, &error));
   g_assert_no_error (error);

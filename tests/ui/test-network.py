@@ -51,7 +51,8 @@ class FullDisk(WindowCase):
         socat.send(b'first words\n')
         sonde.get('list item', r'.*first words.*')
         socat.send(b'x' * 1000000)
-        sonde.get('alert', text=r'Recording has stopped\. .* Everything shown so far is kept')
+        sonde.get('alert', text=r'Recording has stopped: the disk is full\. '
+                                r'Everything shown so far is kept\. Make room')
         sonde.get('push button', 'Capture: Recording has stopped.*')
         self.assertIn(b'first words', sonde.captures[0].read_bytes())
         frames = peers.dissect(sonde.captures[0], '-Y', 'tcp contains "first words"')
