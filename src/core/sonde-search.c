@@ -6,7 +6,7 @@
 #include "sonde-search.h"
 
 #define ANNOUNCE_INTERVAL_MS 100
-#define MAX_WINDOW_RANGES    2048
+#define MAX_WINDOW_RANGES    4096
 
 /* What the second thread does: one thing at a time, while the first one counts. */
 typedef struct

@@ -13,7 +13,7 @@
 #define TYPING_DELAY_MS 150
 
 /* In front of and behind what is in sight, so that scrolling does not show bytes without marks. */
-#define WINDOW_MARGIN 4096
+#define WINDOW_MARGIN 1024
 
 /**
  * SondeHexSearchBar:
