@@ -19,9 +19,9 @@ packages[apt:build]='
 packages[apt:session]='
   xvfb dbus at-spi2-core metacity x11-utils fonts-cantarell fonts-dejavu-core'
 packages[apt:test]='
-  clang xdotool imagemagick python3-gi gir1.2-atspi-2.0 locales ncat socat nginx-light
-  python3-websockets python3-requests tshark bsdextrautils xxd nsd dnsmasq-base openssl curl
-  iproute2 bind9-dnsutils librsvg2-bin shellcheck'
+  clang libclang-rt-dev xdotool imagemagick python3-gi gir1.2-atspi-2.0 locales ncat socat
+  nginx-light python3-websockets python3-requests tshark bsdextrautils xxd nsd dnsmasq-base openssl
+  curl iproute2 bind9-dnsutils librsvg2-bin shellcheck'
 
 packages[dnf:build]='
   meson ninja-build gcc pkgconf-pkg-config gettext pkgconfig(gio-2.0) pkgconfig(gtk4)
@@ -33,9 +33,9 @@ packages[dnf:session]='
   xorg-x11-server-Xvfb dbus-daemon at-spi2-core metacity xprop xwininfo abattis-cantarell-fonts
   dejavu-sans-fonts dejavu-sans-mono-fonts'
 packages[dnf:test]='
-  clang libasan libubsan xdotool ImageMagick python3-gobject glibc-locale-source nmap-ncat socat
-  nginx python3-websockets python3-requests wireshark-cli util-linux /usr/bin/xxd nsd dnsmasq
-  openssl curl iproute bind-utils librsvg2-tools ShellCheck'
+  clang compiler-rt libasan libubsan xdotool ImageMagick python3-gobject glibc-locale-source
+  nmap-ncat socat nginx python3-websockets python3-requests wireshark-cli util-linux /usr/bin/xxd
+  nsd dnsmasq openssl curl iproute bind-utils librsvg2-tools ShellCheck'
 
 packages[pacman:build]='
   meson ninja gcc pkgconf gettext glib2-devel gtk4 libadwaita libsoup3 gtksourceview5 ldns
@@ -44,8 +44,9 @@ packages[pacman:build]='
 packages[pacman:session]='
   xorg-server-xvfb dbus at-spi2-core metacity xorg-xprop xorg-xwininfo cantarell-fonts ttf-dejavu'
 packages[pacman:test]='
-  clang xdotool imagemagick python-gobject nmap socat nginx python-websockets python-requests
-  wireshark-cli util-linux tinyxxd nsd dnsmasq openssl curl iproute2 bind shellcheck'
+  clang compiler-rt xdotool imagemagick python-gobject nmap socat nginx python-websockets
+  python-requests wireshark-cli util-linux tinyxxd nsd dnsmasq openssl curl iproute2 bind
+  shellcheck'
 
 packages[zypper:build]='
   meson ninja gcc pkgconf-pkg-config gettext-tools pkgconfig(gio-2.0) pkgconfig(gtk4)

@@ -35,6 +35,7 @@ typedef struct
   guint                        next_comment;
   guint                        link_type;
   gboolean                     is_swapped;
+  gboolean                     has_section;
   gboolean                     has_interface;
 } SondeExport;
 
@@ -182,8 +183,41 @@ sonde_export_copy_section (SondeExport              *self,
   memcpy (&magic, section + SHB_MAGIC, sizeof magic);
   self->is_swapped = magic != SONDE_PCAPNG_BYTE_ORDER_MAGIC;
   memset (section + SHB_LENGTH, 0xff, sizeof (guint64));
+  self->has_section = TRUE;
 
   return sonde_export_write (self, section, block->length, error);
+}
+
+static gboolean
+sonde_export_write_section (SondeExport  *self,
+                            GError      **error)
+{
+  g_autoptr(GByteArray) section = g_byte_array_new ();
+  guint64 unknown_length = G_MAXUINT64;
+
+  append32 (self, section, SONDE_PCAPNG_BYTE_ORDER_MAGIC);
+  append16 (self, section, 1);
+  append16 (self, section, 0);
+  g_byte_array_append (section, (const guint8 *) &unknown_length, sizeof unknown_length);
+  self->has_section = TRUE;
+
+  return sonde_export_write_block (self, SONDE_PCAPNG_BLOCK_SECTION, section, error);
+}
+
+/* A file whose beginning is damaged tells its byte order by each block's length. */
+static gboolean
+sonde_export_make_section (SondeExport              *self,
+                           const SondeCaptureBlock  *block,
+                           GError                  **error)
+{
+  guint32 length;
+
+  if (!sonde_export_read (self, block->offset + 4, (guint8 *) &length, sizeof length, error))
+    return FALSE;
+
+  self->is_swapped = length != (guint32) block->length;
+
+  return sonde_export_write_section (self, error);
 }
 
 /* A file of the older format has neither; its packets have all one link type. */
@@ -192,15 +226,8 @@ sonde_export_write_head (SondeExport  *self,
                          guint         link_type,
                          GError      **error)
 {
-  g_autoptr(GByteArray) section = g_byte_array_new ();
   g_autoptr(GByteArray) interface = g_byte_array_new ();
-  guint64 unknown_length = G_MAXUINT64;
   guint8 nanoseconds = 9;
-
-  append32 (self, section, SONDE_PCAPNG_BYTE_ORDER_MAGIC);
-  append16 (self, section, 1);
-  append16 (self, section, 0);
-  g_byte_array_append (section, (const guint8 *) &unknown_length, sizeof unknown_length);
 
   append16 (self, interface, (guint16) link_type);
   append16 (self, interface, 0);
@@ -209,7 +236,7 @@ sonde_export_write_head (SondeExport  *self,
   append_option (self, interface, SONDE_PCAPNG_OPTION_END, NULL, 0);
   self->has_interface = TRUE;
 
-  return sonde_export_write_block (self, SONDE_PCAPNG_BLOCK_SECTION, section, error) &&
+  return sonde_export_write_section (self, error) &&
          sonde_export_write_block (self, SONDE_PCAPNG_BLOCK_INTERFACE, interface, error);
 }
 
@@ -486,6 +513,11 @@ sonde_export_take_block (SondeExport              *self,
                          const SondeCaptureBlock  *block,
                          GError                  **error)
 {
+  if (block->type != 0 && block->kind != SONDE_CAPTURE_BLOCK_SECTION &&
+      block->kind != SONDE_CAPTURE_BLOCK_DAMAGED && !self->has_section &&
+      !sonde_export_make_section (self, block, error))
+    return FALSE;
+
   switch (block->kind)
     {
     case SONDE_CAPTURE_BLOCK_SECTION:

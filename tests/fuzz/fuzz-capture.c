@@ -3,7 +3,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "sonde-capture.h"
+#include "sonde-capture-export.h"
+#include "sonde-capture-private.h"
 #include "sonde-dissection.h"
 #include "sonde-event-list.h"
 #include "sonde-http1-dissector.h"
@@ -104,12 +105,12 @@ read_flow (SondeFlow *flow)
   read_records (G_LIST_MODEL (dissection));
 }
 
-/* A file from its bytes to its events, flows, streams, rows and messages. */
-int
-LLVMFuzzerTestOneInput (const guint8 *data,
-                        gsize         length)
+/* Opens a file of these bytes, if they are one. */
+static SondeCapture *
+open_bytes (const guint8 *data,
+            gsize         length)
 {
-  g_autoptr(SondeCapture) capture = NULL;
+  SondeCapture *capture;
   char path[PATH_BYTES];
   int fd = memfd_create ("capture", MFD_CLOEXEC);
 
@@ -124,10 +125,61 @@ LLVMFuzzerTestOneInput (const guint8 *data,
       sonde_capture_sync (capture);
     }
 
-  for (guint32 i = 1; capture != NULL && sonde_capture_get_flow (capture, i) != NULL; i++)
+  close (fd);
+
+  return capture;
+}
+
+/* What is saved is whole, whatever it is made from, and has the same bytes and the comment. */
+static void
+save (SondeCapture *capture)
+{
+  const SondeCaptureSelection all = SONDE_CAPTURE_SELECTION_ALL;
+  SondeComments *comments = sonde_capture_get_comments (capture);
+  SondeFlow *flow = sonde_capture_get_flow (capture, 1);
+  g_autoptr(GOutputStream) stream = g_memory_output_stream_new_resizable ();
+  g_autoptr(GPtrArray) said = NULL;
+  g_autoptr(SondeCapture) copy = NULL;
+  guint64 place = sonde_flow_find_place (flow, SONDE_DIRECTION_SENT, 0);
+
+  if (place > 0)
+    sonde_comments_set (comments, place, TRUE, "said");
+
+  said = sonde_comments_dup_all (comments);
+  g_assert_true (sonde_capture_export (sonde_capture_get_storage (capture),
+                                       sonde_capture_get_size (capture), &all, said, stream, NULL,
+                                       NULL));
+  copy = open_bytes (g_memory_output_stream_get_data (G_MEMORY_OUTPUT_STREAM (stream)),
+                     g_memory_output_stream_get_data_size (G_MEMORY_OUTPUT_STREAM (stream)));
+  g_assert_nonnull (copy);
+  g_assert_no_error (sonde_capture_get_error (copy));
+
+  for (guint32 i = 1; (flow = sonde_capture_get_flow (capture, i)) != NULL; i++)
+    {
+      SondeFlow *other = sonde_capture_get_flow (copy, i);
+
+      g_assert_nonnull (other);
+
+      for (SondeDirection way = SONDE_DIRECTION_SENT; way < SONDE_N_DIRECTIONS; way++)
+        g_assert_cmpuint (sonde_flow_get_n_bytes (flow, way), ==,
+                          sonde_flow_get_n_bytes (other, way));
+    }
+}
+
+/* A file from its bytes to its events, flows, streams, rows and messages, and back. */
+int
+LLVMFuzzerTestOneInput (const guint8 *data,
+                        gsize         length)
+{
+  g_autoptr(SondeCapture) capture = open_bytes (data, length);
+
+  if (capture == NULL || sonde_capture_get_flow (capture, 1) == NULL)
+    return 0;
+
+  for (guint32 i = 1; sonde_capture_get_flow (capture, i) != NULL; i++)
     read_flow (sonde_capture_get_flow (capture, i));
 
-  close (fd);
+  save (capture);
 
   return 0;
 }
