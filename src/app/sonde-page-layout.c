@@ -90,6 +90,9 @@ sonde_page_layout_items_changed_cb (SondePageLayout *self)
   GListModel *model = sonde_activity_list_get_model (self->activities);
   gboolean is_empty = g_list_model_get_n_items (model) == 0;
 
+
+  /* What is not visible is not styled either, which the first frame would have to wait for. */
+  gtk_widget_set_visible (GTK_WIDGET (self->split), !is_empty);
   gtk_stack_set_visible_child_name (self->stack, is_empty ? "empty" : "activities");
 }
 

@@ -442,6 +442,7 @@ sonde_window_update_cb (gpointer user_data)
   gtk_widget_set_visible (self->switcher, !self->is_narrow);
   gtk_widget_set_visible (self->window_title, self->is_narrow);
   sonde_practice_button_set_compact (self->practice_button, self->is_narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->switcher_bar), self->is_narrow);
   adw_view_switcher_bar_set_reveal (self->switcher_bar, self->is_narrow);
 
   return G_SOURCE_REMOVE;

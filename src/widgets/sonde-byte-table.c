@@ -126,6 +126,33 @@ sonde_byte_table_set_value (SondeByteTable *self,
                                   -1);
 }
 
+/* Not before there is something to show: each page has such a table. */
+static void
+sonde_byte_table_build (SondeByteTable *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  self->grid = gtk_grid_new ();
+  gtk_grid_set_column_spacing (GTK_GRID (self->grid), 12);
+  gtk_widget_set_parent (self->grid, widget);
+  gtk_widget_set_margin_start (sonde_byte_table_add_label (self, _("Little-endian"), 1, 0), 9);
+  gtk_widget_set_margin_start (sonde_byte_table_add_label (self, _("Big-endian"), 2, 0), 9);
+
+  for (guint i = 0; i < G_N_ELEMENTS (table_rows); i++)
+    {
+      sonde_byte_table_add_label (self, _(table_rows[i].name), 0, (int) i + 1);
+
+      for (guint j = 0; j < (table_rows[i].has_order ? N_ORDERS : 1); j++)
+        sonde_byte_table_add_value (self, i, j);
+    }
+
+  self->hint = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_xalign (self->hint, 0);
+  gtk_label_set_ellipsize (self->hint, PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (GTK_WIDGET (self->hint), "caption");
+  gtk_widget_set_parent (GTK_WIDGET (self->hint), widget);
+}
+
 static void
 sonde_byte_table_dispose (GObject *object)
 {
@@ -161,30 +188,9 @@ sonde_byte_table_init (SondeByteTable *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
 
-  self->grid = gtk_grid_new ();
-  gtk_grid_set_column_spacing (GTK_GRID (self->grid), 12);
-  gtk_widget_set_parent (self->grid, widget);
-  gtk_widget_set_margin_start (sonde_byte_table_add_label (self, _("Little-endian"), 1, 0), 9);
-  gtk_widget_set_margin_start (sonde_byte_table_add_label (self, _("Big-endian"), 2, 0), 9);
-
-  for (guint i = 0; i < G_N_ELEMENTS (table_rows); i++)
-    {
-      sonde_byte_table_add_label (self, _(table_rows[i].name), 0, (int) i + 1);
-
-      for (guint j = 0; j < (table_rows[i].has_order ? N_ORDERS : 1); j++)
-        sonde_byte_table_add_value (self, i, j);
-    }
-
-  self->hint = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_xalign (self->hint, 0);
-  gtk_label_set_ellipsize (self->hint, PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (GTK_WIDGET (self->hint), "caption");
-  gtk_widget_set_parent (GTK_WIDGET (self->hint), widget);
-
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _("Values"),
                                   -1);
-  sonde_byte_table_set_bytes (self, NULL, 0);
 }
 
 /**
@@ -213,6 +219,9 @@ sonde_byte_table_set_bytes (SondeByteTable *self,
 {
   g_return_if_fail (SONDE_IS_BYTE_TABLE (self));
   g_return_if_fail (data != NULL || length == 0);
+
+  if (self->grid == NULL)
+    sonde_byte_table_build (self);
 
   for (guint i = 0; i < G_N_ELEMENTS (table_rows); i++)
     {
