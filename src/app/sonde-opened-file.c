@@ -5,9 +5,8 @@
 /* Enough to know a protocol by. */
 #define FIRST_BYTES 16
 
-/* How long flows are handed over at a time, and how many before looking at the clock. */
-#define BUDGET_US    3000
-#define BUDGET_FLOWS 16
+/* How long flows are handed over at a time. Each may have its first messages taken apart. */
+#define BUDGET_US 3000
 
 /**
  * SondeOpenedFile:
@@ -71,7 +70,7 @@ sonde_opened_file_sort_waiting (SondeOpenedFile *self,
     {
       g_autoptr(SondeFlow) flow = NULL;
 
-      if (n_left % BUDGET_FLOWS == 0 && g_get_monotonic_time () > deadline_us)
+      if (g_get_monotonic_time () > deadline_us)
         return FALSE;
 
       flow = g_queue_pop_head (&self->waiting);
@@ -97,7 +96,7 @@ sonde_opened_file_sort_new (SondeOpenedFile *self,
     {
       g_autoptr(SondeFlow) flow = NULL;
 
-      if (self->n_seen % BUDGET_FLOWS == 0 && g_get_monotonic_time () > deadline_us)
+      if (g_get_monotonic_time () > deadline_us)
         return FALSE;
 
       flow = g_list_model_get_item (flows, self->n_seen++);
@@ -115,7 +114,6 @@ sonde_opened_file_sort_new (SondeOpenedFile *self,
 static gboolean
 sonde_opened_file_sort (SondeOpenedFile *self)
 {
-  g_autoptr(SondeOpenedFile) alive G_GNUC_UNUSED = g_object_ref (self);
   gint64 deadline_us = g_get_monotonic_time () + BUDGET_US;
   gboolean is_reading = sonde_capture_is_reading (self->capture);
 
@@ -138,6 +136,7 @@ static gboolean
 sonde_opened_file_idle_cb (gpointer user_data)
 {
   SondeOpenedFile *self = user_data;
+  g_autoptr(SondeOpenedFile) alive G_GNUC_UNUSED = g_object_ref (self);
 
   if (!sonde_opened_file_sort (self))
     return G_SOURCE_CONTINUE;
@@ -150,6 +149,8 @@ sonde_opened_file_idle_cb (gpointer user_data)
 static void
 sonde_opened_file_sort_cb (SondeOpenedFile *self)
 {
+  g_autoptr(SondeOpenedFile) alive G_GNUC_UNUSED = g_object_ref (self);
+
   if (self->idle_id == 0 && !sonde_opened_file_sort (self))
     self->idle_id = g_idle_add (sonde_opened_file_idle_cb, self);
 }

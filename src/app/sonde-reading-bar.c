@@ -92,7 +92,7 @@ sonde_reading_bar_reading_cb (SondeReadingBar *self)
   name = sonde_reading_bar_dup_name (self);
 
   /* Translators: the name of a file and a sentence. */
-  sentence = g_strdup_printf (_("%s: %s"), name, error->message);
+  sentence = g_strdup_printf (C_("reading", "%s: %s"), name, error->message);
   gtk_label_set_text (self->label, sentence);
   gtk_label_set_ellipsize (self->label, PANGO_ELLIPSIZE_NONE);
   gtk_label_set_wrap (self->label, TRUE);

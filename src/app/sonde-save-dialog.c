@@ -37,7 +37,8 @@ sonde_save_dialog_update_cb (gpointer user_data)
   gtk_progress_bar_set_fraction (self->progress_bar,
                                  sonde_byte_saver_get_progress (self->saver));
 
-  if (g_get_monotonic_time () - self->begin_us > SHOW_DELAY_MS * G_TIME_SPAN_MILLISECOND)
+  if (!gtk_widget_get_visible (GTK_WIDGET (self)) &&
+      g_get_monotonic_time () - self->begin_us > SHOW_DELAY_MS * G_TIME_SPAN_MILLISECOND)
     gtk_window_present (GTK_WINDOW (self));
 
   return G_SOURCE_CONTINUE;
@@ -140,13 +141,14 @@ sonde_save_dialog_run (GtkWindow      *parent,
   g_return_if_fail (SONDE_IS_BYTE_SAVER (saver));
   g_return_if_fail (G_IS_FILE (file));
 
-  self = g_object_new (SONDE_TYPE_SAVE_DIALOG, "transient-for", parent, NULL);
+  self = g_object_new (SONDE_TYPE_SAVE_DIALOG, "transient-for", parent,
+                       "destroy-with-parent", TRUE, NULL);
   self->saver = g_object_ref (saver);
   self->begin_us = g_get_monotonic_time ();
   self->update_id = g_timeout_add (UPDATE_INTERVAL_MS, sonde_save_dialog_update_cb, self);
   size = sonde_format_bytes (sonde_byte_saver_get_length (saver));
   adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (self),
                                   /* Translators: how much is being written, such as 3.5 GiB. */
-                                  _("%s are being written."), size);
+                                  _("Writing %s to the file."), size);
   sonde_byte_saver_run_async (saver, file, self->cancellable, sonde_save_dialog_saved_cb, self);
 }

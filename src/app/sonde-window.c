@@ -84,15 +84,17 @@ sonde_window_get_page (SondeWindow *self,
   return SONDE_PAGE (page);
 }
 
+/* The first page, if there is none of that name. */
 static guint
 sonde_window_find_page (const char *name)
 {
-  guint index = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      if (g_strcmp0 (pages[i].name, name) == 0)
+        return i;
+    }
 
-  while (index < G_N_ELEMENTS (pages) && g_strcmp0 (pages[index].name, name) != 0)
-    index++;
-
-  return index;
+  return 0;
 }
 
 static SondePage *
@@ -611,7 +613,7 @@ sonde_window_show_page (SondeWindow *self,
 {
   g_return_val_if_fail (SONDE_IS_WINDOW (self), NULL);
 
-  if (sonde_window_find_page (name) < G_N_ELEMENTS (pages))
+  if (adw_view_stack_get_child_by_name (self->stack, name) != NULL)
     adw_view_stack_set_visible_child_name (self->stack, name);
 
   return sonde_window_get_visible_page (self);

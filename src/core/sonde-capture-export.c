@@ -17,9 +17,6 @@
 #define PIECE_BYTES     (256u << 10)
 #define SHB_MAGIC       8
 #define SHB_LENGTH      16
-#define BLOCK_STATISTICS 0x00000005
-#define BLOCK_NOT_TO_BE_COPIED 0x40000bad
-#define MAX_OPTIONS     65536
 
 /* What goes on while a part of a capture is written. */
 typedef struct
@@ -33,11 +30,20 @@ typedef struct
   SondeFlowTable              *flows;
   guint64                      n_written;
   guint                        next_comment;
-  guint                        link_type;
+  gint64                       last_ns;
   gboolean                     is_swapped;
   gboolean                     has_section;
   gboolean                     has_interface;
 } SondeExport;
+
+/* What a person has to say about a part of the file; some of it may be empty. */
+typedef struct
+{
+  guint64  place;
+  guint    first;
+  guint    n_comments;
+  gboolean knows_start;
+} SondeExportSaid;
 
 static void
 append32 (SondeExport *self,
@@ -263,14 +269,38 @@ sonde_export_wants_time (SondeExport *self,
   return time_ns >= self->selection->start_ns && time_ns <= self->selection->end_ns;
 }
 
-/* Copies options, without the first comment and the end. */
+/* The fixed part of a packet's block behind its frame. */
+static gboolean
+sonde_export_append_head (SondeExport              *self,
+                          GByteArray               *body,
+                          const SondeCaptureBlock  *block,
+                          GError                  **error)
+{
+  if (block->type != 0)
+    {
+      g_byte_array_set_size (body, EPB_FIXED);
+
+      return sonde_export_read (self, block->offset + 8, body->data, EPB_FIXED, error);
+    }
+
+  append32 (self, body, 0);
+  append32 (self, body, (guint32) ((guint64) block->time_ns >> 32));
+  append32 (self, body, (guint32) block->time_ns);
+  append32 (self, body, (guint32) block->data_length);
+  append32 (self, body, block->original_length);
+
+  return TRUE;
+}
+
+/* Copies options without the end, and without the first comment if that is known to us. */
 static void
 sonde_export_copy_options (SondeExport  *self,
                            GByteArray   *body,
                            const guint8 *options,
-                           gsize         length)
+                           gsize         length,
+                           gboolean      knows_comment)
 {
-  gboolean has_left_out = FALSE;
+  gboolean has_left_out = !knows_comment;
   gsize offset = 0;
 
   while (offset + 4 <= length)
@@ -291,38 +321,42 @@ sonde_export_copy_options (SondeExport  *self,
     }
 }
 
-/* The comments that are about a part of the file, from first. */
-static guint
-sonde_export_count_comments (SondeExport *self,
-                             guint64      start,
-                             guint64      end,
-                             guint       *first)
+/* Finds the comments that are about a part of the file. */
+static void
+sonde_export_find_said (SondeExport     *self,
+                        guint64          start,
+                        guint64          end,
+                        SondeExportSaid *said)
 {
-  guint n = 0;
+  guint next;
 
   while (self->next_comment < self->comments->len &&
          ((SondeComment *) g_ptr_array_index (self->comments, self->next_comment))->place < start)
     self->next_comment++;
 
-  *first = self->next_comment;
+  next = self->next_comment;
 
-  while (*first + n < self->comments->len &&
-         ((SondeComment *) g_ptr_array_index (self->comments, *first + n))->place <= end)
-    n++;
+  while (next < self->comments->len &&
+         ((SondeComment *) g_ptr_array_index (self->comments, next))->place <= end)
+    next++;
 
-  return n;
+  said->place = start;
+  said->first = self->next_comment;
+  said->n_comments = next - said->first;
+  said->knows_start = said->n_comments > 0 &&
+    ((SondeComment *) g_ptr_array_index (self->comments, said->first))->place == start;
 }
 
 /* What other programs would show at the packet, we attach to its place within. */
 static gboolean
 sonde_export_write_note (SondeExport         *self,
                          const SondeComment  *comment,
-                         gint64               time_ns,
                          guint64              place,
                          guint64              packet_place,
                          GError             **error)
 {
-  g_autoptr(GString) note = sonde_note_begin_comment (time_ns, comment, place, packet_place);
+  g_autoptr(GString) note = sonde_note_begin_comment (self->last_ns, comment, place,
+                                                      packet_place);
   g_autoptr(GByteArray) body = g_byte_array_new ();
 
   append_padded (body, (const guint8 *) note->str, note->len);
@@ -334,83 +368,98 @@ sonde_export_write_note (SondeExport         *self,
 static gboolean
 sonde_export_write_packet (SondeExport              *self,
                            const SondeCaptureBlock  *block,
-                           guint                     first,
-                           guint                     n_comments,
+                           const SondeExportSaid    *said,
                            GError                  **error)
 {
   g_autoptr(GByteArray) body = g_byte_array_new ();
   g_autofree guint8 *data = g_malloc (block->data_length + block->options_length);
-  gboolean is_pcap = block->type == 0;
 
-  if (!sonde_export_read (self, block->data_offset, data, block->data_length, error))
+  if (!sonde_export_read (self, block->data_offset, data, block->data_length, error) ||
+      !sonde_export_append_head (self, body, block, error))
     return FALSE;
-
-  if (is_pcap)
-    {
-      append32 (self, body, 0);
-      append32 (self, body, (guint32) ((guint64) block->time_ns >> 32));
-      append32 (self, body, (guint32) block->time_ns);
-      append32 (self, body, (guint32) block->data_length);
-      append32 (self, body, block->original_length);
-    }
-  else
-    {
-      g_byte_array_set_size (body, EPB_FIXED);
-
-      if (!sonde_export_read (self, block->offset + 8, body->data, EPB_FIXED, error))
-        return FALSE;
-    }
 
   append_padded (body, data, block->data_length);
 
-  for (guint i = first; i < first + n_comments; i++)
+  for (guint i = said->first; i < said->first + said->n_comments; i++)
     {
-      g_autofree char *text = sonde_comment_write (g_ptr_array_index (self->comments, i));
+      const SondeComment *comment = g_ptr_array_index (self->comments, i);
+      g_autofree char *text = sonde_comment_write (comment);
 
-      append_option (self, body, SONDE_PCAPNG_OPTION_COMMENT, (const guint8 *) text,
-                     strlen (text));
+      if (!sonde_comment_is_empty (comment))
+        append_option (self, body, SONDE_PCAPNG_OPTION_COMMENT, (const guint8 *) text,
+                       strlen (text));
     }
 
-  if (block->options_length > 0 && block->options_length <= MAX_OPTIONS)
+  if (block->options_length > 0)
     {
       if (!sonde_export_read (self, block->options_offset, data, block->options_length, error))
         return FALSE;
 
-      sonde_export_copy_options (self, body, data, block->options_length);
+      sonde_export_copy_options (self, body, data, block->options_length, said->knows_start);
     }
 
-  if (n_comments > 0 || block->options_length > 0)
-    append_option (self, body, SONDE_PCAPNG_OPTION_END, NULL, 0);
+  append_option (self, body, SONDE_PCAPNG_OPTION_END, NULL, 0);
 
   return sonde_export_write_block (self, SONDE_PCAPNG_BLOCK_PACKET, body, error);
 }
 
-/* A packet with its comments, and notes for those that are about its middle. */
+/*
+ * Writes notes for what the comment of a packet cannot say: that it is about its middle. Readers
+ * take the first comment of a packet for one about its beginning, so the note of that one says so.
+ */
 static gboolean
-sonde_export_put_packet (SondeExport              *self,
-                         const SondeCaptureBlock  *block,
-                         guint64                   place,
-                         guint                     first,
-                         guint                     n_comments,
-                         GError                  **error)
+sonde_export_write_notes (SondeExport            *self,
+                          const SondeExportSaid  *said,
+                          guint64                 new_place,
+                          gboolean                in_packet,
+                          GError                **error)
 {
-  guint64 data_place = self->n_written + 8 + EPB_FIXED;
-  guint64 new_place = data_place + (place - block->data_offset);
+  gboolean is_first = in_packet;
 
-  if (!sonde_export_write_packet (self, block, first, n_comments, error))
-    return FALSE;
-
-  for (guint i = first; i < first + n_comments; i++)
+  for (guint i = said->first; i < said->first + said->n_comments; i++)
     {
       const SondeComment *comment = g_ptr_array_index (self->comments, i);
+      gboolean is_told = in_packet && comment->place == said->place;
 
-      if (comment->place != place &&
-          !sonde_export_write_note (self, comment, block->time_ns,
-                                    new_place + (comment->place - place), new_place, error))
+      if (sonde_comment_is_empty (comment))
+        continue;
+
+      if (!is_told &&
+          !sonde_export_write_note (self, comment, new_place + (comment->place - said->place),
+                                    is_first ? new_place : 0, error))
         return FALSE;
+
+      is_first = FALSE;
     }
 
   return TRUE;
+}
+
+/* Puts a packet that was selected. */
+static gboolean
+sonde_export_put_packet (SondeExport              *self,
+                         const SondeCaptureBlock  *block,
+                         const SondeExportSaid    *said,
+                         GError                  **error)
+{
+  gboolean is_enhanced = block->type == 0 || block->type == SONDE_PCAPNG_BLOCK_PACKET;
+  guint64 data_place = self->n_written + 8 + EPB_FIXED;
+
+  if (!is_enhanced)
+    data_place = self->n_written + (block->data_offset - block->offset);
+
+  if (block->type != 0 && (!is_enhanced || said->n_comments == 0))
+    {
+      if (!sonde_export_copy (self, block->offset, block->length, error))
+        return FALSE;
+    }
+  else if (!sonde_export_write_packet (self, block, said, error))
+    {
+      return FALSE;
+    }
+
+  return sonde_export_write_notes (self, said, data_place + (said->place - block->data_offset),
+                                   is_enhanced, error);
 }
 
 static gboolean
@@ -419,11 +468,11 @@ sonde_export_take_packet (SondeExport              *self,
                           GError                  **error)
 {
   SondeDirection direction = SONDE_DIRECTION_SENT;
+  SondeExportSaid said = { .place = block->data_offset };
   SondePacket packet;
-  guint64 place = 0;
   guint32 flow_id = 0;
-  guint first = 0;
-  guint n_comments = 0;
+
+  self->last_ns = block->time_ns;
 
   if (block->type == 0 && !self->has_interface &&
       !sonde_export_write_head (self, block->link_type, error))
@@ -431,27 +480,18 @@ sonde_export_take_packet (SondeExport              *self,
 
   if (sonde_packet_parse (&packet, block->link_type, block->data, block->available,
                           block->data_length, block->original_length))
-    {
-      flow_id = sonde_flow_table_add_packet (self->flows, &packet, block->interface,
-                                             block->time_ns, block->data_offset, &direction);
-      place = block->data_offset + packet.payload_offset;
-    }
+    flow_id = sonde_flow_table_add_packet (self->flows, &packet, block->interface,
+                                           block->time_ns, block->data_offset, &direction);
 
   if (!sonde_export_wants_flow (self, flow_id) || !sonde_export_wants_time (self, block->time_ns) ||
       (flow_id != 0 && (self->selection->directions & (1u << direction)) == 0))
     return TRUE;
 
   if (flow_id != 0)
-    n_comments = sonde_export_count_comments (self, place, block->data_offset + block->data_length,
-                                              &first);
+    sonde_export_find_said (self, block->data_offset + packet.payload_offset,
+                            block->data_offset + block->data_length, &said);
 
-  if (block->type == 0 ||
-      (block->type == SONDE_PCAPNG_BLOCK_PACKET && flow_id != 0 &&
-       (n_comments > 0 || block->comment_length > 0)))
-    return sonde_export_put_packet (self, block, flow_id != 0 ? place : block->data_offset, first,
-                                    n_comments, error);
-
-  return sonde_export_copy (self, block->offset, block->length, error);
+  return sonde_export_put_packet (self, block, &said, error);
 }
 
 /* A note of ours goes with its flow; comments are written where they belong. */
@@ -464,8 +504,7 @@ sonde_export_take_journal (SondeExport              *self,
   const char *kind;
   guint32 flow_id;
   guint64 place = self->n_written + 8;
-  guint first = 0;
-  guint n_comments;
+  SondeExportSaid said;
 
   if (block->data_length > SONDE_NOTE_MAX_LENGTH)
     return TRUE;
@@ -485,16 +524,9 @@ sonde_export_take_journal (SondeExport              *self,
   if (!sonde_export_copy (self, block->offset, block->length, error))
     return FALSE;
 
-  n_comments = sonde_export_count_comments (self, block->data_offset, block->data_offset, &first);
+  sonde_export_find_said (self, block->data_offset, block->data_offset, &said);
 
-  for (guint i = first; i < first + n_comments; i++)
-    {
-      if (!sonde_export_write_note (self, g_ptr_array_index (self->comments, i), block->time_ns,
-                                    place, place, error))
-        return FALSE;
-    }
-
-  return TRUE;
+  return sonde_export_write_notes (self, &said, place, FALSE, error);
 }
 
 /* Keys open all conversations, so they do not go with one of them. */
@@ -502,7 +534,8 @@ static gboolean
 sonde_export_wants_block (SondeExport             *self,
                           const SondeCaptureBlock *block)
 {
-  if (block->type == 0 || block->type == BLOCK_STATISTICS || block->type == BLOCK_NOT_TO_BE_COPIED)
+  if (block->type == 0 || block->type == SONDE_PCAPNG_BLOCK_STATISTICS ||
+      block->type == SONDE_PCAPNG_BLOCK_NOT_TO_COPY)
     return FALSE;
 
   return block->type != SONDE_PCAPNG_BLOCK_SECRETS || self->selection->flow_id == 0;

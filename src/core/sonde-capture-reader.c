@@ -13,6 +13,7 @@
 #define PUBLISH_EVERY_US 4000
 #define CHECK_BLOCKS     128
 #define MAX_COMMENTS     1000000
+#define COMMENTS_AT_ONCE 256
 
 struct _SondeCaptureReader
 {
@@ -27,6 +28,7 @@ struct _SondeCaptureReader
   GMutex                  mutex;
   GArray                 *specs;
   GError                 *error;
+  GQueue                  comments;
   SondeCaptureReaderNews  news;
 
   /* What only the thread uses. */
@@ -39,7 +41,9 @@ static void
 sonde_capture_reader_take_comment (SondeCaptureReader *self,
                                    SondeComment       *comment)
 {
-  if (self->n_comments == MAX_COMMENTS)
+  /* A note may claim any place, and numbers that look alike are slow to look up. */
+  if (self->n_comments == MAX_COMMENTS ||
+      comment->place >= sonde_capture_scan_get_size (self->scan))
     {
       sonde_comment_free (comment);
       return;
@@ -47,11 +51,7 @@ sonde_capture_reader_take_comment (SondeCaptureReader *self,
 
   self->n_comments++;
   g_mutex_lock (&self->mutex);
-
-  if (self->news.comments == NULL)
-    self->news.comments = g_ptr_array_new_with_free_func ((GDestroyNotify) sonde_comment_free);
-
-  g_ptr_array_add (self->news.comments, comment);
+  g_queue_push_tail (&self->comments, comment);
   g_mutex_unlock (&self->mutex);
 }
 
@@ -245,6 +245,7 @@ sonde_capture_reader_new (SondeStorage            *storage,
 
   self = g_new0 (SondeCaptureReader, 1);
   g_mutex_init (&self->mutex);
+  g_queue_init (&self->comments);
   self->storage = sonde_storage_ref (storage);
   self->scan = scan;
   self->flows = sonde_flow_table_new (storage);
@@ -275,7 +276,7 @@ sonde_capture_reader_free (SondeCaptureReader *self)
   g_array_unref (self->specs);
   sonde_storage_unref (self->storage);
   g_clear_error (&self->error);
-  g_clear_pointer (&self->news.comments, g_ptr_array_unref);
+  g_queue_clear_full (&self->comments, (GDestroyNotify) sonde_comment_free);
   g_mutex_clear (&self->mutex);
   g_free (self);
 }
@@ -343,5 +344,12 @@ sonde_capture_reader_get_news (SondeCaptureReader      *self,
     *error = g_error_copy (self->error);
 
   *news = self->news;
-  self->news.comments = NULL;
+
+  if (self->comments.length > 0)
+    news->comments = g_ptr_array_new_with_free_func ((GDestroyNotify) sonde_comment_free);
+
+  for (guint i = 0; i < COMMENTS_AT_ONCE && self->comments.length > 0; i++)
+    g_ptr_array_add (news->comments, g_queue_pop_head (&self->comments));
+
+  news->has_more = self->comments.length > 0;
 }

@@ -27,8 +27,9 @@ typedef void (*SondeCaptureReaderFunc) (gpointer user_data);
  * @n_events: the number of events in the storage that may be read
  * @n_bytes: how many bytes of the file those come from
  * @is_over: whether nothing will come any more
- * @comments: (transfer full) (nullable) (element-type SondeComment): the comments that were found
- *   since the last time
+ * @comments: (transfer full) (nullable) (element-type SondeComment): some of the comments that were
+ *   found since the last time
+ * @has_more: whether there are more comments
  *
  * How far the reading has come.
  */
@@ -38,6 +39,7 @@ typedef struct
   guint64    n_bytes;
   gboolean   is_over;
   GPtrArray *comments;
+  gboolean   has_more;
 } SondeCaptureReaderNews;
 
 SondeCaptureReader *sonde_capture_reader_new      (SondeStorage            *storage,

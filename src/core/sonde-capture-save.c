@@ -17,6 +17,7 @@ typedef struct
   gboolean               is_whole;
   gboolean               is_plain;
   gboolean               is_kept;
+  gboolean               was_unsaved;
 } SondeCopy;
 
 static void
@@ -110,7 +111,18 @@ sonde_capture_copy_in_thread (GTask        *task,
       return;
     }
 
-  stream = g_file_replace (copy->file, NULL, FALSE, G_FILE_CREATE_PRIVATE,
+  if (path != NULL && sonde_capture_get_recorder (self) != NULL &&
+      sonde_capture_is_file (self, path))
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_EXISTS,
+                               _("The part was not saved: this is the file that is being recorded "
+                                 "into. Choose another name."));
+      return;
+    }
+
+  /* Never into the file itself, which may be the one that is read. */
+  stream = g_file_replace (copy->file, NULL, FALSE,
+                           G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION,
                            cancellable, &error);
 
   if (stream == NULL)
@@ -196,13 +208,22 @@ sonde_capture_save_copy_async (SondeCapture                *self,
                                      !sonde_comments_has_unsaved (comments));
   copy->is_plain = copy->is_kept && copy->comments->len == 0;
 
+  copy->was_unsaved = sonde_comments_has_unsaved (comments);
+
   if (copy->is_whole)
     sonde_comments_set_unsaved (comments, FALSE);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sonde_capture_save_copy_async);
   g_task_set_task_data (task, copy, (GDestroyNotify) sonde_copy_free);
-  g_task_run_in_thread (task, sonde_capture_copy_in_thread);
+
+  /* Notes about what was not read yet would have no place in what is written anew. */
+  if (!copy->is_plain && sonde_capture_is_reading (self))
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_BUSY,
+                             _("The capture is still being read. Wait until it is, or stop "
+                               "reading; then save again."));
+  else
+    g_task_run_in_thread (task, sonde_capture_copy_in_thread);
 }
 
 /**
@@ -229,10 +250,9 @@ sonde_capture_save_copy_finish (SondeCapture  *self,
   if (g_task_propagate_boolean (G_TASK (result), error))
     return TRUE;
 
-  /* The recording has them. */
   copy = g_task_get_task_data (G_TASK (result));
 
-  if (copy->is_whole && copy->comments->len > 0 && sonde_capture_get_recorder (self) == NULL)
+  if (copy->is_whole && copy->was_unsaved)
     sonde_comments_set_unsaved (sonde_capture_get_comments (self), TRUE);
 
   return FALSE;

@@ -183,20 +183,6 @@ sonde_capture_scan_get_offset (SondeCaptureScan *self)
 }
 
 /**
- * sonde_capture_scan_get_n_damaged:
- * @self: a scan
- *
- * Returns: in how many places the file is damaged, as far as it was gone through
- */
-guint
-sonde_capture_scan_get_n_damaged (SondeCaptureScan *self)
-{
-  g_return_val_if_fail (self != NULL, 0);
-
-  return self->n_damaged;
-}
-
-/**
  * sonde_capture_scan_next:
  * @self: a scan
  * @block: (out caller-allocates): the next block

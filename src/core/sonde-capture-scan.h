@@ -19,7 +19,6 @@ SondeCaptureScan *sonde_capture_scan_new           (int                  fd,
 void              sonde_capture_scan_free          (SondeCaptureScan    *self);
 guint64           sonde_capture_scan_get_size      (SondeCaptureScan    *self);
 guint64           sonde_capture_scan_get_offset    (SondeCaptureScan    *self);
-guint             sonde_capture_scan_get_n_damaged (SondeCaptureScan    *self);
 gboolean          sonde_capture_scan_next          (SondeCaptureScan    *self,
                                                     SondeCaptureBlock   *block);
 GError           *sonde_capture_scan_dup_problem   (SondeCaptureScan    *self);

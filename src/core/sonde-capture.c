@@ -166,7 +166,7 @@ sonde_capture_take_batch (SondeCapture  *self,
 
   sonde_capture_set_n_bytes_read (self, &news, n_taken);
 
-  if (self->n_events < news.n_events || specs->len == BUDGET_FLOWS)
+  if (self->n_events < news.n_events || specs->len == BUDGET_FLOWS || news.has_more)
     return FALSE;
 
   self->is_over = news.is_over;

@@ -71,9 +71,14 @@ sonde_comment_parse (guint64     place,
 SondeComment *
 sonde_comment_copy (const SondeComment *self)
 {
+  SondeComment *copy;
+
   g_return_val_if_fail (self != NULL, NULL);
 
-  return sonde_comment_new (self->place, self->is_marked, self->text);
+  copy = sonde_comment_new (self->place, self->is_marked, self->text);
+  copy->packet_place = self->packet_place;
+
+  return copy;
 }
 
 /**

@@ -14,6 +14,7 @@ struct _SondeComments
   GObject     parent_instance;
 
   GHashTable *by_place;
+  guint       n_comments;
   gboolean    has_unsaved;
 };
 
@@ -33,19 +34,24 @@ enum {
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
+/* Places come from files: a hash of all their bits, so that many cannot be chosen to collide. */
+static guint
+hash_place (gconstpointer place)
+{
+  return (guint) (*(const guint64 *) place * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) >> 32);
+}
+
+/* What was taken back stays, empty: the file has it still, and saving is to leave it out. */
 static void
 sonde_comments_put (SondeComments *self,
                     SondeComment  *comment)
 {
-  if (sonde_comment_is_empty (comment))
-    {
-      g_hash_table_remove (self->by_place, &comment->place);
-      sonde_comment_free (comment);
-    }
-  else
-    {
-      g_hash_table_replace (self->by_place, &comment->place, comment);
-    }
+  const SondeComment *before = g_hash_table_lookup (self->by_place, &comment->place);
+  gboolean was_there = before != NULL && !sonde_comment_is_empty (before);
+
+  self->n_comments += sonde_comment_is_empty (comment) ? 0 : 1;
+  self->n_comments -= was_there ? 1 : 0;
+  g_hash_table_replace (self->by_place, &comment->place, comment);
 }
 
 static int
@@ -122,7 +128,7 @@ sonde_comments_class_init (SondeCommentsClass *klass)
 static void
 sonde_comments_init (SondeComments *self)
 {
-  self->by_place = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL,
+  self->by_place = g_hash_table_new_full (hash_place, g_int64_equal, NULL,
                                           (GDestroyNotify) sonde_comment_free);
 }
 
@@ -148,9 +154,13 @@ const SondeComment *
 sonde_comments_get (SondeComments *self,
                     guint64        place)
 {
+  const SondeComment *comment;
+
   g_return_val_if_fail (SONDE_IS_COMMENTS (self), NULL);
 
-  return g_hash_table_lookup (self->by_place, &place);
+  comment = g_hash_table_lookup (self->by_place, &place);
+
+  return comment != NULL && !sonde_comment_is_empty (comment) ? comment : NULL;
 }
 
 /**
@@ -164,7 +174,7 @@ sonde_comments_get_n_comments (SondeComments *self)
 {
   g_return_val_if_fail (SONDE_IS_COMMENTS (self), 0);
 
-  return g_hash_table_size (self->by_place);
+  return self->n_comments;
 }
 
 /**
@@ -218,7 +228,7 @@ sonde_comments_load (SondeComments *self,
   if (other != NULL && other->is_marked == comment->is_marked &&
       g_str_equal (other->text, comment->text))
     {
-      g_hash_table_remove (self->by_place, &packet_place);
+      sonde_comments_put (self, sonde_comment_new (packet_place, FALSE, NULL));
       g_signal_emit (self, signals[CHANGED], 0, packet_place, FALSE);
     }
 
@@ -230,7 +240,7 @@ sonde_comments_load (SondeComments *self,
  * sonde_comments_dup_all:
  * @self: the comments of a capture
  *
- * Copies all comments, for another thread.
+ * Copies all comments, for another thread. Those that were taken back are there too, empty.
  *
  * Returns: (transfer full) (element-type SondeComment): the comments by ascending place
  */

@@ -395,7 +395,7 @@ sonde_filter_parser_fail_unknown (SondeFilterParser      *self,
 
   if (meant != NULL)
     return sonde_filter_parser_fail (self, name, SONDE_FILTER_ERROR_UNKNOWN_FIELD,
-                                     _("“%s” is not a field. Did you mean “%s”?"),
+                                     _("“%1$s” is not a field. Did you mean “%2$s”?"),
                                      name->text, meant);
 
   return sonde_filter_parser_fail (self, name, SONDE_FILTER_ERROR_UNKNOWN_FIELD,

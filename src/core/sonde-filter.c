@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sonde-filter-private.h"
+#include "sonde-time.h"
 
 /* What is given to those that decide: a record, and what is known of it already. */
 typedef struct
@@ -52,7 +53,8 @@ sonde_filter_case_check_clause (const SondeFilterCase *self,
                                              (gint64) MIN (self->info->length, G_MAXINT64));
 
     case SONDE_FILTER_FIELD_TIME:
-      return sonde_filter_clause_has_number (clause, self->info->time_ns - self->start_ns);
+      return sonde_filter_clause_has_number (clause, sonde_time_subtract (self->info->time_ns,
+                                                                   self->start_ns));
 
     case SONDE_FILTER_FIELD_SEVERITY:
       return sonde_filter_clause_has_number (clause, self->info->severity);
@@ -234,20 +236,6 @@ sonde_filter_unref (SondeFilter *self)
   g_array_unref (self->nodes);
   g_free (self->text);
   g_free (self);
-}
-
-/**
- * sonde_filter_get_text:
- * @self: a filter
- *
- * Returns: (transfer none): what the person wrote
- */
-const char *
-sonde_filter_get_text (const SondeFilter *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->text;
 }
 
 /**

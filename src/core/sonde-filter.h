@@ -46,7 +46,6 @@ SondeFilter      *sonde_filter_parse         (const char             *text,
                                               GError                **error);
 SondeFilter      *sonde_filter_ref           (SondeFilter            *self);
 void              sonde_filter_unref         (SondeFilter            *self);
-const char       *sonde_filter_get_text      (const SondeFilter      *self);
 SondeFilterNeeds  sonde_filter_get_needs     (const SondeFilter      *self);
 guint64           sonde_filter_judge_flow    (const SondeFilter      *self,
                                               SondeFlow              *flow);

@@ -433,20 +433,6 @@ sonde_filtered_list_new (GListModel *records)
 }
 
 /**
- * sonde_filtered_list_get_records:
- * @self: a filtered list
- *
- * Returns: (transfer none): all records
- */
-GListModel *
-sonde_filtered_list_get_records (SondeFilteredList *self)
-{
-  g_return_val_if_fail (SONDE_IS_FILTERED_LIST (self), NULL);
-
-  return self->records;
-}
-
-/**
  * sonde_filtered_list_set_filter:
  * @self: a filtered list
  * @filter: (nullable): what is let through; with `NULL` nothing is

@@ -9,7 +9,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SondeFilteredList, sonde_filtered_list, SONDE, FILTERED_LIST, GObject)
 
 SondeFilteredList *sonde_filtered_list_new                 (GListModel        *records);
-GListModel        *sonde_filtered_list_get_records         (SondeFilteredList *self);
 void               sonde_filtered_list_set_filter          (SondeFilteredList *self,
                                                             SondeFilter       *filter);
 SondeFilter       *sonde_filtered_list_get_filter          (SondeFilteredList *self);

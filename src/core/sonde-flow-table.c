@@ -237,11 +237,14 @@ sonde_flow_table_add_end (SondeFlowTable *self,
                           gint64          time_ns,
                           guint64         offset)
 {
-  if (kind == SONDE_EVENT_RESET ? entry->is_reset : entry->is_over[direction])
-    return;
+  gboolean was_over = kind == SONDE_EVENT_RESET ? entry->is_reset : entry->is_over[direction];
 
   entry->is_reset = entry->is_reset || kind == SONDE_EVENT_RESET;
   entry->is_over[direction] = TRUE;
+
+  if (was_over)
+    return;
+
   sonde_flow_table_store (self, entry, kind, direction, time_ns, offset, 0);
 }
 
@@ -430,6 +433,12 @@ sonde_flow_table_add_announced (SondeFlowTable *self,
       !parse_shown (&shown[0], g_hash_table_lookup (note, "SONDE_SHOWN_LOCAL")) ||
       !parse_shown (&shown[1], g_hash_table_lookup (note, "SONDE_SHOWN_REMOTE")))
     return 0;
+
+  if (self->entries->len == SONDE_FLOW_TABLE_MAX_FLOWS)
+    {
+      self->is_full = TRUE;
+      return 0;
+    }
 
   is_udp = g_strcmp0 (transport, "udp") == 0;
 

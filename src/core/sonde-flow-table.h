@@ -13,8 +13,10 @@ G_BEGIN_DECLS
  */
 typedef struct _SondeFlowTable SondeFlowTable;
 
-/* How many flows are taken from packets alone, each of which may claim another. */
+/* How many flows are taken from packets alone, each of which may claim another, and how many in
+   all: a note of a few bytes makes a flow too. */
 #define SONDE_FLOW_TABLE_MAX_FOREIGN (1u << 18)
+#define SONDE_FLOW_TABLE_MAX_FLOWS   (1u << 20)
 
 SondeFlowTable      *sonde_flow_table_new         (SondeStorage      *storage);
 void                 sonde_flow_table_free        (SondeFlowTable    *self);

@@ -11,6 +11,7 @@
 #define MAX_INTERFACES   65536
 #define SEARCH_BYTES     (256u << 10)
 #define PACKET_HEADER    20
+#define SECTION_BODY     16
 #define DEFAULT_TICKS    1000000
 
 struct _SondePcapngScan
@@ -317,7 +318,7 @@ sonde_pcapng_scan_take_body (SondePcapngScan   *self,
     case SONDE_PCAPNG_BLOCK_SECTION:
       block->kind = SONDE_CAPTURE_BLOCK_SECTION;
       g_array_set_size (self->interfaces, 0);
-      return TRUE;
+      return block->data_length >= SECTION_BODY;
 
     case SONDE_PCAPNG_BLOCK_INTERFACE:
       block->kind = SONDE_CAPTURE_BLOCK_INTERFACE;

@@ -148,9 +148,14 @@ static gboolean
 sonde_search_announce_cb (gpointer user_data)
 {
   SondeSearch *self = user_data;
+  g_autoptr(SondeSearch) alive G_GNUC_UNUSED = g_object_ref (self);
 
   sonde_search_take_tally (self);
   g_signal_emit (self, signals[CHANGED], 0);
+
+  /* Whoever was told may have had enough. */
+  if (self->announce_id == 0)
+    return G_SOURCE_REMOVE;
 
   if (self->is_counting)
     return G_SOURCE_CONTINUE;

@@ -112,7 +112,7 @@ sonde_byte_table_set_value (SondeByteTable *self,
 
   if (!table_rows[row].has_order)
     /* Translators: what bytes are taken for, and their value. */
-    description = g_strdup_printf (_("%s: %s"), name, shown);
+    description = g_strdup_printf (C_("value", "%s: %s"), name, shown);
   else if (order == 0)
     description = g_strdup_printf (_("%s, little-endian: %s"), name, shown);
   else

@@ -104,7 +104,7 @@ sonde_hex_search_bar_format_status (SondeHexSearchBar *self)
 
   if (ordinal > 0)
     /* Translators: the place of a match among so many. */
-    return g_strdup_printf (_("%s of %s"), place, count);
+    return g_strdup_printf (C_("search", "%s of %s"), place, count);
 
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s match", "%s matches",
                                        (gulong) n_matches), count);

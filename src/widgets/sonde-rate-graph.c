@@ -6,6 +6,7 @@
 #include "sonde-format.h"
 #include "sonde-palette.h"
 #include "sonde-rate-graph.h"
+#include "sonde-time.h"
 
 #define N_SAMPLES      30
 #define SAMPLE_SECONDS 2
@@ -63,7 +64,8 @@ sonde_rate_graph_describe (SondeRateGraph *self,
 
   amount = sonde_format_bytes (sonde_flow_get_n_bytes (self->flow, SONDE_DIRECTION_SENT) +
                                sonde_flow_get_n_bytes (self->flow, SONDE_DIRECTION_RECEIVED));
-  duration_ns = sonde_flow_get_changed_ns (self->flow) - sonde_flow_get_opened_ns (self->flow);
+  duration_ns = sonde_time_subtract (sonde_flow_get_changed_ns (self->flow),
+                                     sonde_flow_get_opened_ns (self->flow));
   other = sonde_format_duration_us (MAX (duration_ns, 0) / 1000);
 
   /* Translators: an amount of data, such as “12.5 KiB”, and a duration, such as “1.3 s”. */
@@ -284,18 +286,4 @@ sonde_rate_graph_set_flow (SondeRateGraph *self,
   g_signal_connect_object (flow, "changed",
                            G_CALLBACK (sonde_rate_graph_changed_cb), self, G_CONNECT_SWAPPED);
   sonde_rate_graph_changed_cb (self);
-}
-
-/**
- * sonde_rate_graph_get_flow:
- * @self: a graph
- *
- * Returns: (transfer none) (nullable): the flow that it shows
- */
-SondeFlow *
-sonde_rate_graph_get_flow (SondeRateGraph *self)
-{
-  g_return_val_if_fail (SONDE_IS_RATE_GRAPH (self), NULL);
-
-  return self->flow;
 }

@@ -13,6 +13,5 @@ G_DECLARE_FINAL_TYPE (SondeRateGraph, sonde_rate_graph, SONDE, RATE_GRAPH, GtkWi
 GtkWidget *sonde_rate_graph_new      (void);
 void       sonde_rate_graph_set_flow (SondeRateGraph *self,
                                       SondeFlow      *flow);
-SondeFlow *sonde_rate_graph_get_flow (SondeRateGraph *self);
 
 G_END_DECLS

@@ -8,6 +8,8 @@
 #include "sonde-record-pane.h"
 #include "sonde-widgets.h"
 
+#define MANY_RECORDS 100000
+
 /**
  * SondeRecordPane:
  *
@@ -96,6 +98,7 @@ sonde_record_pane_update_outcome (SondeRecordPane *self)
   g_autofree char *all = NULL;
   g_autofree char *outcome = NULL;
   gboolean is_empty;
+  gboolean is_running;
 
   if (self->list == NULL)
     {
@@ -104,7 +107,15 @@ sonde_record_pane_update_outcome (SondeRecordPane *self)
       return;
     }
 
-  if (sonde_filtered_list_is_running (self->list))
+  /* While records arrive there is always something to do, which nobody needs to know. */
+  is_running = sonde_filtered_list_is_running (self->list) &&
+               sonde_filtered_list_get_n_judged (self->list) + MANY_RECORDS < n_records;
+  is_empty = n_records > 0 && sonde_record_pane_hides_rest (self) &&
+             g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0;
+  gtk_stack_set_visible_child (self->stack, is_empty && !is_running ? self->nothing
+                                                                    : self->records);
+
+  if (is_running)
     {
       guint percent = (guint) ((guint64) sonde_filtered_list_get_n_judged (self->list) * 100 /
                                MAX (n_records, 1));
@@ -118,12 +129,8 @@ sonde_record_pane_update_outcome (SondeRecordPane *self)
   matches = sonde_format_count (g_list_model_get_n_items (G_LIST_MODEL (self->list)));
   all = sonde_format_count (n_records);
   /* Translators: how many of all records match a filter. */
-  outcome = g_strdup_printf (_("%s of %s"), matches, all);
+  outcome = g_strdup_printf (C_("filter", "%s of %s"), matches, all);
   sonde_filter_bar_set_outcome (self->bar, outcome);
-
-  is_empty = n_records > 0 && sonde_record_pane_hides_rest (self) &&
-             g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0;
-  gtk_stack_set_visible_child (self->stack, is_empty ? self->nothing : self->records);
 }
 
 static void

@@ -247,6 +247,26 @@ test_probe_and_reset (Fixture       *self,
                    "Read: again\n");
 }
 
+/* What was lost before a reset was lost once, however often both ends reset. */
+static void
+test_resets_behind_a_gap (Fixture       *self,
+                          gconstpointer  user_data G_GNUC_UNUSED)
+{
+  shake_hands (self);
+  add_packet (self, SONDE_DIRECTION_SENT, SONDE_WIRE_ACK, "text");
+  self->wire.sequence[SONDE_DIRECTION_RECEIVED] += 1000;
+  add_packet (self, SONDE_DIRECTION_SENT, SONDE_WIRE_RST | SONDE_WIRE_ACK, "");
+
+  for (guint i = 0; i < 3; i++)
+    add_packet (self, SONDE_DIRECTION_RECEIVED, SONDE_WIRE_RST | SONDE_WIRE_ACK, "");
+
+  assert_events (self,
+                 "Opened: From 192.0.2.1:40000 to 192.0.2.2:80\n"
+                 "Write: text\n"
+                 "Reset: We reset the connection (RST)\n"
+                 "Missing: 1000 bytes are missing from the capture\n");
+}
+
 /* Both ends ask at once: that is one connection. */
 static void
 test_simultaneous_open (Fixture       *self,
@@ -502,6 +522,7 @@ main (int    argc,
   ADD ("/capture-faults/acknowledged-gap", test_acknowledged_gap);
   ADD ("/capture-faults/overlap", test_overlap);
   ADD ("/capture-faults/probe-and-reset", test_probe_and_reset);
+  ADD ("/capture-faults/resets-behind-a-gap", test_resets_behind_a_gap);
   ADD ("/capture-faults/simultaneous-open", test_simultaneous_open);
   ADD ("/capture-faults/in-the-middle", test_in_the_middle);
   ADD ("/capture-faults/backwards", test_backwards);

@@ -270,6 +270,32 @@ test_in_the_middle_of_a_packet (Fixture       *self,
 }
 
 static void
+test_alike_in_one_packet (Fixture       *self,
+                          gconstpointer  user_data G_GNUC_UNUSED)
+{
+  SondeFlow *flow = sonde_capture_get_flow (self->capture, 1);
+  SondeComments *comments = sonde_capture_get_comments (self->capture);
+  g_autoptr(SondeCapture) copy = NULL;
+  g_autofree char *path = NULL;
+
+  /* The beginning of the packet, and twice its middle. */
+  for (guint offset = 0; offset < 9; offset += 4)
+    sonde_comments_set (comments, sonde_flow_find_place (flow, SONDE_DIRECTION_SENT, offset), TRUE,
+                        NULL);
+
+  path = save (self, self->capture, NULL);
+  copy = open_file (path);
+  comments = sonde_capture_get_comments (copy);
+  flow = sonde_capture_get_flow (copy, 1);
+  g_assert_cmpuint (sonde_comments_get_n_comments (comments), ==, 3);
+
+  for (guint offset = 0; offset < 9; offset += 4)
+    g_assert_nonnull (sonde_comments_get (comments, sonde_flow_find_place (flow,
+                                                                           SONDE_DIRECTION_SENT,
+                                                                           offset)));
+}
+
+static void
 test_of_other_programs (Fixture       *self,
                         gconstpointer  user_data G_GNUC_UNUSED)
 {
@@ -423,6 +449,7 @@ main (int    argc,
   ADD ("kept-in-the-recording", test_kept_in_the_recording);
   ADD ("saved-as-packet-comments", test_saved_as_packet_comments);
   ADD ("in-the-middle-of-a-packet", test_in_the_middle_of_a_packet);
+  ADD ("alike-in-one-packet", test_alike_in_one_packet);
   ADD ("of-other-programs", test_of_other_programs);
   ADD ("over-the-opened-file", test_over_the_opened_file);
   ADD ("in-the-older-format", test_in_the_older_format);
