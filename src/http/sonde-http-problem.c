@@ -107,6 +107,10 @@ static const SondeHttpProblemText texts[SONDE_N_HTTP_PROBLEMS] = {
     SONDE_SEVERITY_ERROR, "RFC 9112 §8",
     N_("The connection ended before the message was complete"),
   },
+  [SONDE_HTTP_PROBLEM_MISSING] = {
+    SONDE_SEVERITY_ERROR, "RFC 9112 §8",
+    N_("Bytes of the message are missing from the capture, and what follows is not taken apart"),
+  },
 };
 
 /**

@@ -29,6 +29,7 @@ G_BEGIN_DECLS
  * @SONDE_HTTP_PROBLEM_CHUNK_LINE_TOO_LONG: more than 16 KiB before a chunk's data
  * @SONDE_HTTP_PROBLEM_CHUNK_END: no line end behind a chunk's data
  * @SONDE_HTTP_PROBLEM_ENDED_EARLY: the connection ended within the message
+ * @SONDE_HTTP_PROBLEM_MISSING: the capture lacks a part of the message
  *
  * How an HTTP/1.1 message departs from RFC 9112. Ascending by what it does to the rest: those up
  * to %SONDE_HTTP_PROBLEM_LENGTH_AND_CODING leave it readable.
@@ -58,9 +59,10 @@ typedef enum
   SONDE_HTTP_PROBLEM_CHUNK_LINE_TOO_LONG,
   SONDE_HTTP_PROBLEM_CHUNK_END,
   SONDE_HTTP_PROBLEM_ENDED_EARLY,
+  SONDE_HTTP_PROBLEM_MISSING,
 } SondeHttpProblem;
 
-#define SONDE_N_HTTP_PROBLEMS (SONDE_HTTP_PROBLEM_ENDED_EARLY + 1)
+#define SONDE_N_HTTP_PROBLEMS (SONDE_HTTP_PROBLEM_MISSING + 1)
 
 SondeSeverity sonde_http_problem_get_severity  (SondeHttpProblem problem);
 const char   *sonde_http_problem_get_sentence  (SondeHttpProblem problem);

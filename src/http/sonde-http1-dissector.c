@@ -164,6 +164,8 @@ sonde_http1_finish (gpointer         state,
   SondeHttp1 *self = state;
   SondeHttp1Side *side = &self->sides[direction];
   SondeHttpMessage *message;
+  SondeHttpProblem problem = how == SONDE_EVENT_GAP ? SONDE_HTTP_PROBLEM_MISSING
+                                                    : SONDE_HTTP_PROBLEM_ENDED_EARLY;
   SondeRecordInfo *info;
 
   if (side->step == SONDE_HTTP1_STEP_RAW || side->exchange >= self->exchanges->len ||
@@ -177,20 +179,20 @@ sonde_http1_finish (gpointer         state,
     return;
 
   if (side->step == SONDE_HTTP1_STEP_BODY && message->framing == SONDE_HTTP_FRAMING_CLOSE &&
-      how != SONDE_EVENT_RESET)
+      how != SONDE_EVENT_RESET && how != SONDE_EVENT_GAP)
     {
       message->complete = how == SONDE_EVENT_FINISHED;
       return;
     }
 
-  message->problem = SONDE_HTTP_PROBLEM_ENDED_EARLY;
+  message->problem = problem;
 
   if (side->record == SONDE_HTTP_NO_RECORD)
     side->record = message->head_record;
 
   info = sonde_record_sink_change (sink, side->record);
   info->severity = SONDE_SEVERITY_ERROR;
-  info->detail = (guint32) info->detail | (guint64) SONDE_HTTP_PROBLEM_ENDED_EARLY << 32;
+  info->detail = (guint32) info->detail | (guint64) problem << 32;
 }
 
 const SondeDissector sonde_http1_dissector = {

@@ -210,10 +210,15 @@ sonde_http1_dup_body_summary (const SondeHttpMessage *message,
 
   expected = sonde_format_byte_count (message->expected_length);
 
+  /* Translators: two amounts of bytes. */
+  if (message->problem == SONDE_HTTP_PROBLEM_MISSING)
+    return g_strdup_printf (_("Of %1$s, the capture has the first %2$s"), expected, count);
+
   if (info->severity == SONDE_SEVERITY_ERROR)
     return g_strdup_printf (_("The connection ended after %s of %s"), count, expected);
 
-  return g_strdup_printf (_("%s of %s"), count, expected);
+  /* Translators: how much of a body has come. */
+  return g_strdup_printf (C_("body", "%s of %s"), count, expected);
 }
 
 static const SondeHttpMessage *

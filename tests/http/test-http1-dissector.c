@@ -12,11 +12,11 @@
 /* A conversation, and the records that have to come of it. */
 typedef struct
 {
-  const char *name;
-  const char *sent;
-  const char *received;
-  gboolean    finished;
-  const char *expected;
+  const char     *name;
+  const char     *sent;
+  const char     *received;
+  SondeEventKind  end;
+  const char     *expected;
 } Http1Case;
 
 static const Http1Case cases[] = {
@@ -24,7 +24,7 @@ static const Http1Case cases[] = {
     "length",
     "GET /a HTTP/1.1\r\nHost: x\r\n\r\n",
     "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
-    FALSE,
+    SONDE_EVENT_OPENED,
     "> 0+28 Request|GET /a HTTP/1.1\n"
     "< 0+38 Response|HTTP/1.1 200 OK\n"
     "< 38+5 Body|5 bytes\n",
@@ -33,7 +33,7 @@ static const Http1Case cases[] = {
     "order-case-folding",
     "GET / HTTP/1.1\r\nhOST: x\r\nX-B: 1\r\nx-a:2\r\n\r\n",
     "HTTP/1.1 204 No Content\r\nx-zebra: a,\r\n  b\r\ncontent-TYPE: t\r\n\r\n",
-    FALSE,
+    SONDE_EVENT_OPENED,
     "> 0+42 Request|GET / HTTP/1.1\n"
     "< 0+62 Response?|HTTP/1.1 204 No Content\n",
   },
@@ -43,7 +43,7 @@ static const Http1Case cases[] = {
     "3;q=\"1\"\r\nabc\r\n0\r\n\r\n",
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
     "5\r\nhello\r\n0B \r\n12345678901\r\n0\r\nX-Sum: 1\r\nX-B: 2\r\n\r\n",
-    FALSE,
+    SONDE_EVENT_OPENED,
     "> 0+54 Request|POST /a HTTP/1.1\n"
     "> 54+14 Chunk|3 bytes\n"
     "> 68+5 Chunk|The last chunk\n"
@@ -58,7 +58,7 @@ static const Http1Case cases[] = {
     "GET / HTTP/1.1\r\n\r\n",
     "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
     "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
-    FALSE,
+    SONDE_EVENT_OPENED,
     "> 0+18 Request|GET / HTTP/1.1\n"
     "< 0+25 Interim response|HTTP/1.1 100 Continue\n"
     "< 25+40 Interim response|HTTP/1.1 103 Early Hints\n"
@@ -69,7 +69,7 @@ static const Http1Case cases[] = {
     "close",
     "GET / HTTP/1.0\r\n\r\n",
     "HTTP/1.0 200\r\nA: b\r\n\r\nuntil the end",
-    TRUE,
+    SONDE_EVENT_FINISHED,
     "> 0+18 Request|GET / HTTP/1.0\n"
     "< 0+22 Response*|HTTP/1.0 200\n"
     "< 22+13 Body|13 bytes\n",
@@ -80,7 +80,7 @@ static const Http1Case cases[] = {
     "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"
     "HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n"
     "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nz",
-    FALSE,
+    SONDE_EVENT_OPENED,
     "> 0+20 Request|HEAD /1 HTTP/1.1\n"
     "> 20+19 Request|GET /2 HTTP/1.1\n"
     "> 39+21 Request*|GET /3 HTTP/1.1\n"
@@ -93,7 +93,7 @@ static const Http1Case cases[] = {
     "connect",
     "CONNECT a:443 HTTP/1.1\r\n\r\n",
     "HTTP/1.1 200 Fine\r\nContent-Length: 3\r\n\r\n\x16\x03\x01",
-    FALSE,
+    SONDE_EVENT_OPENED,
     "> 0+26 Request|CONNECT a:443 HTTP/1.1\n"
     "< 0+40 Response|HTTP/1.1 200 Fine\n"
     "< 40+3 Raw bytes|\\x16\\x03\\x01\n",
@@ -103,7 +103,7 @@ static const Http1Case cases[] = {
     "GET /chat HTTP/1.1\r\nUpgrade: websocket\r\n\r\n",
     "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: WebSocket\r\n\r\n"
     "\x81\x02hi",
-    FALSE,
+    SONDE_EVENT_OPENED,
     "> 0+42 Request|GET /chat HTTP/1.1\n"
     "< 0+77 Response|HTTP/1.1 101 Switching Protocols\n",
   },
@@ -111,7 +111,7 @@ static const Http1Case cases[] = {
     "bare-lf",
     "GET / HTTP/1.1\n\n",
     "HTTP/1.1 200 OK\nContent-Length: 2\n\nok",
-    FALSE,
+    SONDE_EVENT_OPENED,
     "> 0+16 Request!|GET / HTTP/1.1\n"
     "> 14+1 Violation!|The line ends with LF alone; a line of HTTP ends with CR LF\n"
     "< 0+35 Response!|HTTP/1.1 200 OK\n"
@@ -122,7 +122,7 @@ static const Http1Case cases[] = {
     "two-lengths",
     "GET / HTTP/1.1\r\n\r\n",
     "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nokay",
-    FALSE,
+    SONDE_EVENT_OPENED,
     "> 0+18 Request|GET / HTTP/1.1\n"
     "< 0+57 Response!|HTTP/1.1 200 OK\n"
     "< 36+1 Violation!|Two different Content-Lengths, so nobody can say where the message ends\n"
@@ -132,7 +132,7 @@ static const Http1Case cases[] = {
     "same-lengths",
     "GET / HTTP/1.1\r\n\r\n",
     "HTTP/1.1 200 OK\r\nContent-Length: 2, 2\r\n\r\nok",
-    FALSE,
+    SONDE_EVENT_OPENED,
     "> 0+18 Request|GET / HTTP/1.1\n"
     "< 0+41 Response?|HTTP/1.1 200 OK\n"
     "< 41+2 Body|2 bytes\n",
@@ -141,7 +141,7 @@ static const Http1Case cases[] = {
     "length-and-chunked",
     "POST / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     "",
-    FALSE,
+    SONDE_EVENT_OPENED,
     "> 0+66 Request?|POST / HTTP/1.1\n"
     "> 66+5 Chunk|The last chunk\n",
   },
@@ -149,7 +149,7 @@ static const Http1Case cases[] = {
     "space-before-colon",
     "GET / HTTP/1.1\r\nHost : x\r\n\r\n",
     "",
-    FALSE,
+    SONDE_EVENT_OPENED,
     "> 0+28 Request!|GET / HTTP/1.1\n"
     "> 20+1 Violation!|White space between the name and the colon; servers have to refuse it, "
     "since others may take the header for another\n",
@@ -158,7 +158,7 @@ static const Http1Case cases[] = {
     "no-colon",
     "GET / HTTP/1.1\r\nHost: x\r\nhello\r\n: y\r\na b: c\r\n\r\n",
     "",
-    FALSE,
+    SONDE_EVENT_OPENED,
     "> 0+47 Request!|GET / HTTP/1.1\n"
     "> 25+1 Violation!|The line has no colon, so it is no header\n",
   },
@@ -166,7 +166,7 @@ static const Http1Case cases[] = {
     "bad-chunk-size",
     "",
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n1x\r\nz",
-    FALSE,
+    SONDE_EVENT_OPENED,
     "< 0+47 Response|HTTP/1.1 200 OK\n"
     "< 47+7 Chunk|2 bytes\n"
     "< 54+1 Chunk|1 byte\n"
@@ -177,7 +177,7 @@ static const Http1Case cases[] = {
     "chunk-too-large",
     "",
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\n",
-    FALSE,
+    SONDE_EVENT_OPENED,
     "< 0+47 Response|HTTP/1.1 200 OK\n"
     "< 47+15 Chunk|1152921504606846975 bytes\n"
     "< 62+5 Raw bytes!|The chunk claims a size that no message can have: "
@@ -187,7 +187,7 @@ static const Http1Case cases[] = {
     "bad-chunk-end",
     "",
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nokay\r\n",
-    FALSE,
+    SONDE_EVENT_OPENED,
     "< 0+47 Response|HTTP/1.1 200 OK\n"
     "< 47+5 Chunk|2 bytes\n"
     "< 52+4 Raw bytes!|CR LF has to follow the chunk's data; its size is wrong, or the data is: "
@@ -197,7 +197,7 @@ static const Http1Case cases[] = {
     "garbage-response",
     "GET / HTTP/1.1\r\n\r\n",
     "SSH-2.0-OpenSSH\r\n",
-    FALSE,
+    SONDE_EVENT_OPENED,
     "> 0+18 Request|GET / HTTP/1.1\n"
     "< 0+17 Raw bytes!|This is not HTTP: SSH-2.0-OpenSSH\\r\\n\n",
   },
@@ -205,7 +205,7 @@ static const Http1Case cases[] = {
     "garbage-after-response",
     "GET / HTTP/1.1\r\n\r\n",
     "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/what",
-    FALSE,
+    SONDE_EVENT_OPENED,
     "> 0+18 Request|GET / HTTP/1.1\n"
     "< 0+38 Response|HTTP/1.1 200 OK\n"
     "< 38+2 Body|2 bytes\n"
@@ -215,7 +215,7 @@ static const Http1Case cases[] = {
     "garbage-request",
     "GET / HTTP/1.1\r\n\r\n\x16\x03\x01",
     "",
-    FALSE,
+    SONDE_EVENT_OPENED,
     "> 0+18 Request|GET / HTTP/1.1\n"
     "> 18+3 Raw bytes!|This is not HTTP: \\x16\\x03\\x01\n",
   },
@@ -223,16 +223,34 @@ static const Http1Case cases[] = {
     "body-ends-early",
     "GET / HTTP/1.1\r\n\r\n",
     "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello",
-    TRUE,
+    SONDE_EVENT_FINISHED,
     "> 0+18 Request|GET / HTTP/1.1\n"
     "< 0+39 Response|HTTP/1.1 200 OK\n"
     "< 39+5 Body!|The connection ended after 5 bytes of 10 bytes\n",
   },
   {
+    "body-misses-bytes",
+    "GET / HTTP/1.1\r\n\r\n",
+    "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello",
+    SONDE_EVENT_GAP,
+    "> 0+18 Request|GET / HTTP/1.1\n"
+    "< 0+39 Response|HTTP/1.1 200 OK\n"
+    "< 39+5 Body!|Of 10 bytes, the capture has the first 5 bytes\n",
+  },
+  {
+    "open-body-misses-bytes",
+    "GET / HTTP/1.1\r\n\r\n",
+    "HTTP/1.0 200 OK\r\n\r\nhello",
+    SONDE_EVENT_GAP,
+    "> 0+18 Request|GET / HTTP/1.1\n"
+    "< 0+19 Response|HTTP/1.0 200 OK\n"
+    "< 19+5 Body!|5 bytes\n",
+  },
+  {
     "head-ends-early",
     "GET / HTTP/1.1\r\n\r\n",
     "HTTP/1.1 200 OK\r\nContent-Le",
-    TRUE,
+    SONDE_EVENT_FINISHED,
     "> 0+18 Request|GET / HTTP/1.1\n"
     "< 0+27 Response!|HTTP/1.1 200 OK\n",
   },
@@ -240,7 +258,7 @@ static const Http1Case cases[] = {
     "chunks-end-early",
     "",
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel",
-    TRUE,
+    SONDE_EVENT_FINISHED,
     "< 0+47 Response|HTTP/1.1 200 OK\n"
     "< 47+6 Chunk!|5 bytes\n",
   },
@@ -257,8 +275,8 @@ make_steps (const Http1Case *test_case)
   if (*test_case->received != '\0')
     sonde_harness_steps_text (steps, RECEIVED, test_case->received);
 
-  if (test_case->finished)
-    sonde_harness_steps_end (steps, RECEIVED, SONDE_EVENT_FINISHED);
+  if (test_case->end != SONDE_EVENT_OPENED)
+    sonde_harness_steps_end (steps, RECEIVED, test_case->end);
 
   return steps;
 }
