@@ -303,7 +303,7 @@ test_of_other_programs (Fixture       *self,
   /* The first is the note of the flow. */
   const char * const argv[] = { "editcap", "-a", "5:by editcap", "-a", "6:other", self->path,
                                 foreign, NULL };
-  g_autofree char *output = sonde_test_run (argv);
+  g_autofree char *output G_GNUC_UNUSED = sonde_test_run (argv);
   g_autoptr(SondeCapture) capture = open_file (foreign);
   g_autoptr(SondeCapture) copy = NULL;
   g_autofree char *path = NULL;
@@ -357,7 +357,7 @@ test_in_the_older_format (Fixture       *self,
   g_autofree char *older = g_build_filename (self->dir, "older.pcap", NULL);
   const char * const argv[] = { "tshark", "-r", self->path, "-Y", "tcp", "-F", "pcap", "-w", older,
                                NULL };
-  g_autofree char *output = sonde_test_run (argv);
+  g_autofree char *output G_GNUC_UNUSED = sonde_test_run (argv);
   g_autoptr(SondeCapture) capture = open_file (older);
   g_autoptr(SondeCapture) copy = NULL;
   g_autoptr(SondeRecord) record = NULL;
