@@ -695,7 +695,7 @@ test_decode (void)
       sonde_websocket_dissector.decode (masked, sizeof masked, start, data, length);
       g_assert_cmpmem (data, payload, masked + start, payload);
       g_assert_cmpmem (data + payload, length - payload,
-                       "Hello" + (start + payload - 6), length - payload);
+                       &"Hello"[start + payload - 6], length - payload);
     }
 }
 
