@@ -30,6 +30,7 @@ struct _SondeFilteredList
   SondeFilterRun    *run;
   SondeFilterBatch  *batch;
   GSource           *announcement;
+  GSignalGroup      *comment_signals;
   guint              feed_id;
 
   guint              n_records;
@@ -37,6 +38,7 @@ struct _SondeFilteredList
   guint              redo_from;
   guint              judging_end;
   gboolean           is_judging;
+  gboolean           is_outdated;
   gint64             began_us;
 
   /* Announced are the first n_shared of the matches, and then the old ones. */
@@ -265,6 +267,13 @@ sonde_filtered_list_go_on (SondeFilteredList *self)
   if (self->run == NULL)
     return;
 
+  /* What was read from the file may be about any record; once through is enough for all of it. */
+  if (self->is_outdated && !sonde_filtered_list_is_running (self))
+    {
+      self->is_outdated = FALSE;
+      self->redo_from = 0;
+    }
+
   if (!self->is_judging && self->redo_from != G_MAXUINT)
     sonde_filtered_list_redo (self);
 
@@ -277,6 +286,37 @@ sonde_filtered_list_go_on (SondeFilteredList *self)
 }
 
 static void
+sonde_filtered_list_comment_changed_cb (SondeFilteredList *self,
+                                        guint64            place G_GNUC_UNUSED,
+                                        gboolean           by_person)
+{
+  if (by_person)
+    self->redo_from = 0;
+  else
+    self->is_outdated = TRUE;
+
+  sonde_update_source_wake (self->announcement);
+  sonde_filtered_list_go_on (self);
+}
+
+/* Only a filter that asks for marks or comments cares if there are others. */
+static void
+sonde_filtered_list_watch_comments (SondeFilteredList *self)
+{
+  g_autoptr(SondeRecord) first = NULL;
+  SondeComments *comments = NULL;
+
+  if (self->filter != NULL &&
+      (sonde_filter_get_needs (self->filter) & SONDE_FILTER_NEEDS_MARKS) != 0)
+    first = g_list_model_get_item (self->records, 0);
+
+  if (first != NULL)
+    comments = sonde_record_origin_get_comments (sonde_record_get_origin (first));
+
+  g_signal_group_set_target (self->comment_signals, comments);
+}
+
+static void
 sonde_filtered_list_stop (SondeFilteredList *self)
 {
   if (self->run != NULL)
@@ -286,6 +326,7 @@ sonde_filtered_list_stop (SondeFilteredList *self)
   g_clear_pointer (&self->batch, sonde_filter_batch_free);
   g_clear_pointer (&self->run, sonde_filter_run_unref);
   self->is_judging = FALSE;
+  self->is_outdated = FALSE;
   self->redo_from = G_MAXUINT;
   self->n_judged = 0;
 }
@@ -319,6 +360,7 @@ sonde_filtered_list_restart (SondeFilteredList *self)
   if (self->filter != NULL)
     self->run = sonde_filter_run_new (self->filter, self->records);
 
+  sonde_filtered_list_watch_comments (self);
   sonde_update_source_wake (self->announcement);
   sonde_filtered_list_go_on (self);
 }
@@ -365,6 +407,7 @@ sonde_filtered_list_dispose (GObject *object)
     g_source_destroy (self->announcement);
 
   g_clear_pointer (&self->announcement, g_source_unref);
+  g_clear_object (&self->comment_signals);
   g_clear_pointer (&self->filter, sonde_filter_unref);
 
   G_OBJECT_CLASS (sonde_filtered_list_parent_class)->dispose (object);
@@ -407,6 +450,9 @@ sonde_filtered_list_init (SondeFilteredList *self)
   self->old = sonde_position_list_new ();
   self->redo_from = G_MAXUINT;
   self->announcement = sonde_update_source_new (G_OBJECT (self), sonde_filtered_list_announce);
+  self->comment_signals = g_signal_group_new (SONDE_TYPE_COMMENTS);
+  g_signal_group_connect_swapped (self->comment_signals, "changed",
+                                  G_CALLBACK (sonde_filtered_list_comment_changed_cb), self);
 }
 
 /**

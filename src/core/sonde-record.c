@@ -318,17 +318,35 @@ sonde_record_set_comment (SondeRecord *self,
                           gboolean     is_marked,
                           const char  *text)
 {
-  SondeRecordOriginInterface *iface;
+  SondeComments *comments;
   guint64 place;
 
   g_return_if_fail (SONDE_IS_RECORD (self));
 
-  iface = SONDE_RECORD_ORIGIN_GET_IFACE (self->origin);
+  comments = sonde_record_origin_get_comments (self->origin);
   place = sonde_record_get_place (self);
 
-  if (place != 0 && iface->get_flow != NULL)
-    sonde_comments_set (sonde_flow_get_comments (iface->get_flow (self->origin)), place,
-                        is_marked, text);
+  if (place != 0 && comments != NULL)
+    sonde_comments_set (comments, place, is_marked, text);
+}
+
+/**
+ * sonde_record_origin_get_comments:
+ * @self: a list of records
+ *
+ * Returns: (transfer none) (nullable): what a person has to say about the capture that the records
+ *   are in
+ */
+SondeComments *
+sonde_record_origin_get_comments (SondeRecordOrigin *self)
+{
+  SondeRecordOriginInterface *iface;
+
+  g_return_val_if_fail (SONDE_IS_RECORD_ORIGIN (self), NULL);
+
+  iface = SONDE_RECORD_ORIGIN_GET_IFACE (self);
+
+  return iface->get_flow != NULL ? sonde_flow_get_comments (iface->get_flow (self)) : NULL;
 }
 
 /**
@@ -349,11 +367,10 @@ sonde_record_origin_get_comment (SondeRecordOrigin     *self,
   g_return_val_if_fail (info != NULL, NULL);
 
   iface = SONDE_RECORD_ORIGIN_GET_IFACE (self);
+  comments = sonde_record_origin_get_comments (self);
 
-  if (iface->get_place == NULL || iface->get_flow == NULL)
+  if (comments == NULL || iface->get_place == NULL)
     return NULL;
-
-  comments = sonde_flow_get_comments (iface->get_flow (self));
 
   /* To find a place takes longer than to know that there is no comment at all. */
   if (sonde_comments_get_n_comments (comments) == 0)

@@ -135,7 +135,8 @@ void                   sonde_record_set_comment   (SondeRecord            *self,
                                                    gboolean                is_marked,
                                                    const char             *text);
 
-const SondeComment *sonde_record_origin_get_comment (SondeRecordOrigin     *self,
-                                                     const SondeRecordInfo *info);
+SondeComments      *sonde_record_origin_get_comments (SondeRecordOrigin     *self);
+const SondeComment *sonde_record_origin_get_comment  (SondeRecordOrigin     *self,
+                                                      const SondeRecordInfo *info);
 
 G_END_DECLS
