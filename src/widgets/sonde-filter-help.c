@@ -42,6 +42,8 @@ static const struct {
   { "error or warning", N_("Departures from the standard") },
   { "host = 192.0.2.7", N_("The address of either end") },
   { "port = 443", N_("The port of either end") },
+  { "marked", N_("What you have marked") },
+  { "comment contains \"look\"", N_("Your comments") },
   { "not (sent and size < 64)", N_("Joined with and, or, not") },
 };
 

@@ -8,6 +8,8 @@ static const char * const icon_names[SONDE_N_ICONS] = {
   [SONDE_ICON_NOTE] = "dialog-information-symbolic",
   [SONDE_ICON_WARNING] = "dialog-warning-symbolic",
   [SONDE_ICON_ERROR] = "dialog-error-symbolic",
+  [SONDE_ICON_MARK] = "sonde-mark-symbolic",
+  [SONDE_ICON_COMMENT] = "sonde-comment-symbolic",
 };
 
 static GtkIconPaintable *

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @SONDE_ICON_NOTE: something worth knowing
  * @SONDE_ICON_WARNING: something unusual
  * @SONDE_ICON_ERROR: something wrong
+ * @SONDE_ICON_MARK: something that the person marked
+ * @SONDE_ICON_COMMENT: what the person has to say
  *
  * The icons that drawn widgets use.
  */
@@ -25,9 +27,11 @@ typedef enum
   SONDE_ICON_NOTE,
   SONDE_ICON_WARNING,
   SONDE_ICON_ERROR,
+  SONDE_ICON_MARK,
+  SONDE_ICON_COMMENT,
 } SondeIcon;
 
-#define SONDE_N_ICONS 5
+#define SONDE_N_ICONS 7
 
 /**
  * SondeIcons:

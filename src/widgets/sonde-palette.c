@@ -14,6 +14,7 @@ static const struct {
   [SONDE_PALETTE_HIGHLIGHT] = { "sonde_highlight_color", 0.15f },
   [SONDE_PALETTE_SCOPE] = { "sonde_scope_color", 0.05f },
   [SONDE_PALETTE_MATCH] = { "sonde_match_color", 0.2f },
+  [SONDE_PALETTE_MARK] = { "sonde_mark_color", 0.1f },
   [SONDE_PALETTE_ACCENT] = { "accent_color", 1 },
   [SONDE_PALETTE_NOTE] = { "accent_color", 1 },
   [SONDE_PALETTE_WARNING] = { "warning_color", 1 },

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @SONDE_PALETTE_HIGHLIGHT: the background of what is linked to a selection elsewhere
  * @SONDE_PALETTE_SCOPE: the background of the record being looked at
  * @SONDE_PALETTE_MATCH: the background of what a search has found
+ * @SONDE_PALETTE_MARK: the background of what the person marked
  * @SONDE_PALETTE_ACCENT: lines and carets that stand out
  * @SONDE_PALETTE_NOTE: the icon of a note
  * @SONDE_PALETTE_WARNING: the icon of a warning
@@ -31,13 +32,14 @@ typedef enum
   SONDE_PALETTE_HIGHLIGHT,
   SONDE_PALETTE_SCOPE,
   SONDE_PALETTE_MATCH,
+  SONDE_PALETTE_MARK,
   SONDE_PALETTE_ACCENT,
   SONDE_PALETTE_NOTE,
   SONDE_PALETTE_WARNING,
   SONDE_PALETTE_ERROR,
 } SondePaletteColor;
 
-#define SONDE_N_PALETTE_COLORS 11
+#define SONDE_N_PALETTE_COLORS 12
 
 void              sonde_palette_lookup        (GtkWidget         *widget,
                                                SondePaletteColor  color,

@@ -3,11 +3,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "sonde-format.h"
-#include "sonde-record-columns.h"
+#include "sonde-record-columns-private.h"
 
-#define MARGIN 12
+#define MARGIN SONDE_RECORD_MARGIN
 #define GAP 12
-#define ICON_GAP 6
+#define ICON_GAP SONDE_RECORD_ICON_GAP
 #define ROW_PADDING 3
 #define MIN_SUMMARY_WIDTH 150
 #define KIND_CHARS 16
@@ -16,36 +16,6 @@
 #define SAMPLE_NUMBER 9999
 #define SAMPLE_LENGTH 999999
 #define SAMPLE_RELATIVE_NS (G_GINT64_CONSTANT (999) * 1000000000)
-
-/**
- * SondeRecordColumns:
- *
- * What the rows and the header of a list of records have in common: which columns there are, where
- * they are, and how they are drawn.
- */
-struct _SondeRecordColumns
-{
-  GObject          parent_instance;
-
-  PangoLayout     *layout;
-  PangoAttrList   *number_attributes;
-  PangoAttrList   *title_attributes;
-  PangoAttrList   *bytes_attributes;
-  SondeIcons       icons;
-
-  guint            shown;
-  SondeTimeFormat  time_format;
-  guint            n_records;
-  gboolean         is_descending;
-
-  guint            serial;
-  int              fitted_width;
-  int              line_height;
-  int              ascent;
-  int              natural_widths[SONDE_N_RECORD_COLUMNS];
-  SondeRecordSpan  spans[SONDE_N_RECORD_COLUMNS];
-  gboolean         has_words;
-};
 
 G_DEFINE_FINAL_TYPE (SondeRecordColumns, sonde_record_columns, G_TYPE_OBJECT)
 
@@ -69,7 +39,8 @@ sonde_record_columns_get_direction_word (SondeDirection direction)
   return direction == SONDE_DIRECTION_SENT ? C_("direction", "Sent") : C_("direction", "Received");
 }
 
-static int
+/* Internal to the columns: finds how wide a text is. */
+int
 sonde_record_columns_measure (SondeRecordColumns *self,
                               const char         *text,
                               PangoAttrList      *attributes)
@@ -95,6 +66,23 @@ sonde_record_columns_dup_title (SondeRecordColumns *self,
     return g_strdup (title);
 
   return g_strdup_printf ("%s %s", self->is_descending ? "▾" : "▴", title);
+}
+
+/* A clock may be set back, and another program may write packets in any order. */
+static char *
+sonde_record_columns_dup_relative (SondeRecordColumns     *self,
+                                   gint64                  time_ns,
+                                   const SondeRecordTimes *times)
+{
+  gint64 origin_ns = self->time_format == SONDE_TIME_FORMAT_SINCE_START ? times->start_ns
+                                                                        : times->previous_ns;
+
+  /* Translators: instead of a number of seconds; before the record that seconds count from. */
+  if (time_ns < origin_ns)
+    return g_strdup (C_("time", "earlier"));
+
+  return sonde_format_relative_ns ((gint64) MIN ((guint64) time_ns - (guint64) origin_ns,
+                                                 (guint64) G_MAXINT64));
 }
 
 static int
@@ -237,7 +225,8 @@ sonde_record_columns_place (SondeRecordColumns *self,
     self->spans[last].width = MAX (width - MARGIN - self->spans[last].x, 1);
 }
 
-static void
+/* Internal to the columns: draws the text that the layout has. */
+void
 sonde_record_columns_draw_text (SondeRecordColumns    *self,
                                 GtkWidget             *widget,
                                 GtkSnapshot           *snapshot,
@@ -275,7 +264,8 @@ sonde_record_columns_draw_text (SondeRecordColumns    *self,
   gtk_snapshot_restore (snapshot);
 }
 
-static void
+/* Internal to the columns: draws an icon in the middle of a row. */
+void
 sonde_record_columns_draw_icon (SondeRecordColumns *self,
                                 GtkWidget          *widget,
                                 GtkSnapshot        *snapshot,
@@ -325,6 +315,7 @@ sonde_record_columns_draw_cell (SondeRecordColumns     *self,
                                 GtkSnapshot            *snapshot,
                                 int                     index,
                                 SondeRecord            *record,
+                                const SondeComment     *comment,
                                 const SondeRecordTimes *times)
 {
   g_autofree char *text = sonde_record_columns_dup_text (self, 1 << index, record, times);
@@ -342,7 +333,14 @@ sonde_record_columns_draw_cell (SondeRecordColumns     *self,
       span.width = MAX (span.width - SONDE_ICON_SIZE - ICON_GAP, 1);
     }
 
-  if (is_number)
+  /* What a person says stands out; what it is about steps back. */
+  if (index == INDEX_SUMMARY && comment != NULL)
+    sonde_record_columns_draw_comment (self, widget, snapshot, comment, &span);
+
+  if (span.width == 0)
+    return;
+
+  if (is_number || (index == INDEX_SUMMARY && comment != NULL && comment->text[0] != '\0'))
     sonde_palette_lookup (widget, SONDE_PALETTE_DIM, &color);
   else
     gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
@@ -594,10 +592,7 @@ sonde_record_columns_dup_text (SondeRecordColumns     *self,
       if (self->time_format == SONDE_TIME_FORMAT_ABSOLUTE)
         return sonde_format_clock_time_ns (time_ns);
 
-      if (self->time_format == SONDE_TIME_FORMAT_SINCE_START)
-        return sonde_format_relative_ns (time_ns - times->start_ns);
-
-      return sonde_format_relative_ns (time_ns - times->previous_ns);
+      return sonde_record_columns_dup_relative (self, time_ns, times);
 
     case SONDE_RECORD_COLUMN_DIRECTION:
       if (!sonde_record_has_direction (record))
@@ -738,8 +733,15 @@ sonde_record_columns_snapshot_record (SondeRecordColumns     *self,
                                       SondeRecord            *record,
                                       const SondeRecordTimes *times)
 {
+  const SondeComment *comment;
+
   g_return_if_fail (SONDE_IS_RECORD_COLUMNS (self));
   g_return_if_fail (SONDE_IS_RECORD (record));
+
+  comment = sonde_record_get_comment (record);
+
+  if (comment != NULL && comment->is_marked)
+    sonde_record_columns_draw_mark (self, widget, snapshot);
 
   for (int i = 0; i < SONDE_N_RECORD_COLUMNS; i++)
     {
@@ -753,6 +755,6 @@ sonde_record_columns_snapshot_record (SondeRecordColumns     *self,
         sonde_record_columns_draw_direction (self, widget, snapshot,
                                              sonde_record_get_direction (record));
       else
-        sonde_record_columns_draw_cell (self, widget, snapshot, i, record, times);
+        sonde_record_columns_draw_cell (self, widget, snapshot, i, record, comment, times);
     }
 }

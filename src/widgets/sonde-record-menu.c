@@ -23,9 +23,6 @@ sonde_record_menu_popup (SondeRecordView *self,
                          double           x,
                          double           y)
 {
-  if (menu_model == NULL)
-    return;
-
   if (self->popover == NULL)
     {
       self->popover = gtk_popover_menu_new_from_model (NULL);
@@ -127,6 +124,23 @@ sonde_record_menu_build_header_menu (void)
   return G_MENU_MODEL (menu);
 }
 
+/* What can be done with any record, and what the page has for its own. */
+static GMenuModel *
+sonde_record_menu_build_row_menu (SondeRecordView *self)
+{
+  GMenu *menu = g_menu_new ();
+  g_autoptr(GMenu) common = g_menu_new ();
+
+  if (self->menu_model != NULL)
+    g_menu_append_section (menu, NULL, self->menu_model);
+
+  sonde_record_view_append_comments (self, menu);
+  g_menu_append (common, _("_Copy"), "record-view.copy");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (common));
+
+  return G_MENU_MODEL (menu);
+}
+
 static void
 sonde_record_menu_header_pressed_cb (GtkGestureClick *gesture,
                                      int              n_press G_GNUC_UNUSED,
@@ -173,10 +187,11 @@ sonde_record_menu_pressed_cb (GtkGestureClick *gesture,
 {
   SondeRecordView *self = user_data;
   GtkWidget *picked = gtk_widget_pick (self->list, x, y, GTK_PICK_DEFAULT);
+  g_autoptr(GMenuModel) menu_model = NULL;
   GtkWidget *row;
   double popup_x, popup_y;
 
-  if (picked == NULL || self->menu_model == NULL)
+  if (picked == NULL)
     return;
 
   /* The list's own row is around ours, and has some padding. */
@@ -191,9 +206,10 @@ sonde_record_menu_pressed_cb (GtkGestureClick *gesture,
   sonde_record_selection_select (self->selection,
                                  sonde_record_row_get_position (SONDE_RECORD_ROW (row)));
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  menu_model = sonde_record_menu_build_row_menu (self);
 
   if (gtk_widget_translate_coordinates (self->list, GTK_WIDGET (self), x, y, &popup_x, &popup_y))
-    sonde_record_menu_popup (self, self->menu_model, popup_x, popup_y);
+    sonde_record_menu_popup (self, menu_model, popup_x, popup_y);
 }
 
 static void
@@ -215,18 +231,21 @@ sonde_record_menu_popup_action (GtkWidget  *widget,
   SondeRecordView *self = SONDE_RECORD_VIEW (widget);
   guint position = sonde_record_selection_get_position (self->selection);
   SondeRecordRow *row = sonde_record_view_find_row (self, position);
+  g_autoptr(GMenuModel) menu_model = NULL;
   double x, y;
 
-  /* Without a menu of the row, it is the header's, which cannot have the focus. */
-  if (position == GTK_INVALID_LIST_POSITION || row == NULL || self->menu_model == NULL)
+  /* Without a row, it is the header's, which cannot have the focus. */
+  if (position == GTK_INVALID_LIST_POSITION || row == NULL)
     {
       sonde_record_menu_popup_header_action (widget, NULL, NULL);
       return;
     }
 
+  menu_model = sonde_record_menu_build_row_menu (self);
+
   if (gtk_widget_translate_coordinates (GTK_WIDGET (row), widget,
                                         0, gtk_widget_get_height (GTK_WIDGET (row)), &x, &y))
-    sonde_record_menu_popup (self, self->menu_model, x, y);
+    sonde_record_menu_popup (self, menu_model, x, y);
 }
 
 static void
@@ -238,11 +257,13 @@ sonde_record_menu_copy_action (GtkWidget  *widget,
   SondeRecord *record = sonde_record_selection_get_selected (self->selection);
   guint columns = sonde_record_columns_get_shown (self->columns);
   g_autoptr(GString) line = g_string_new (NULL);
+  const SondeComment *comment;
   SondeRecordTimes times;
 
   if (record == NULL)
     return;
 
+  comment = sonde_record_get_comment (record);
   sonde_record_view_get_times (self,
                                sonde_record_selection_get_position (self->selection),
                                record,
@@ -257,6 +278,14 @@ sonde_record_menu_copy_action (GtkWidget  *widget,
 
       text = sonde_record_columns_dup_text (self->columns, 1 << i, record, &times);
       g_string_append_printf (line, "%s%s", line->len > 0 ? "\t" : "", text);
+    }
+
+  if (comment != NULL)
+    {
+      g_autofree char *written = sonde_comment_write (comment);
+
+      /* A record is one line, and its columns have tabs between them. */
+      g_string_append_printf (line, "\t%s", g_strdelimit (written, "\t\r\n", ' '));
     }
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), line->str);

@@ -71,7 +71,8 @@ sonde_record_view_scroll_to_end (SondeRecordView *self)
   self->is_scrolling = FALSE;
 }
 
-/* Internal to the record view: finds out what times are told from, before rows ask for it. */
+/* Internal to the record view: finds out what times are told from, and whose comments there are,
+   before rows ask for it. */
 void
 sonde_record_view_update_start (SondeRecordView *self,
                                 GListModel      *model)
@@ -80,6 +81,7 @@ sonde_record_view_update_start (SondeRecordView *self,
   g_autoptr(SondeRecord) first = records != NULL ? g_list_model_get_item (records, 0) : NULL;
 
   self->start_ns = first != NULL ? sonde_record_get_time_ns (first) : 0;
+  sonde_record_view_watch_comments (self, first);
 }
 
 /* Internal to the record view: forgets what was to be published. */

@@ -5,6 +5,9 @@
 #include "sonde-format.h"
 #include "sonde-record-row.h"
 
+/* More than this would not fit on a screen. */
+#define MAX_TOOLTIP_CHARS 2000
+
 /**
  * SondeRecordRow:
  *
@@ -53,6 +56,54 @@ sonde_record_row_snapshot (GtkWidget   *widget,
                                           self->record, &self->times);
 }
 
+/* A row has room for one line of a comment only. */
+static gboolean
+sonde_record_row_query_tooltip (GtkWidget  *widget,
+                                int         x G_GNUC_UNUSED,
+                                int         y G_GNUC_UNUSED,
+                                gboolean    keyboard_tooltip G_GNUC_UNUSED,
+                                GtkTooltip *tooltip)
+{
+  SondeRecordRow *self = SONDE_RECORD_ROW (widget);
+  const SondeComment *comment = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->record != NULL)
+    comment = sonde_record_get_comment (self->record);
+
+  if (comment == NULL || comment->text[0] == '\0')
+    return FALSE;
+
+  text = g_utf8_substring (comment->text, 0,
+                           MIN (g_utf8_strlen (comment->text, -1), MAX_TOOLTIP_CHARS));
+  gtk_tooltip_set_text (tooltip, text);
+
+  return TRUE;
+}
+
+/* Adds to the name of a row what the person said about it. */
+static char *
+sonde_record_row_dup_remark (SondeRecordRow *self,
+                             const char     *name)
+{
+  const SondeComment *comment = sonde_record_get_comment (self->record);
+  g_autofree char *text = NULL;
+
+  if (comment == NULL)
+    return g_strdup (name);
+
+  text = g_strdelimit (g_strdup (comment->text), "\r\n", ' ');
+
+  /* Translators: read aloud: what a row of a list says, and what the person noted about it. */
+  if (text[0] == '\0')
+    return g_strdup_printf (_("%s. Marked"), name);
+
+  if (comment->is_marked)
+    return g_strdup_printf (_("%s. Marked. Comment: %s"), name, text);
+
+  return g_strdup_printf (_("%s. Comment: %s"), name, text);
+}
+
 static void
 sonde_record_row_dispose (GObject *object)
 {
@@ -74,14 +125,16 @@ sonde_record_row_class_init (SondeRecordRowClass *klass)
 
   widget_class->measure = sonde_record_row_measure;
   widget_class->snapshot = sonde_record_row_snapshot;
+  widget_class->query_tooltip = sonde_record_row_query_tooltip;
 
   /* The list's row around it is what assistive technologies see. */
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
 }
 
 static void
-sonde_record_row_init (SondeRecordRow *self G_GNUC_UNUSED)
+sonde_record_row_init (SondeRecordRow *self)
 {
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 
 /**
@@ -178,6 +231,7 @@ sonde_record_row_update_name (SondeRecordRow *self)
   g_autofree char *direction = NULL;
   g_autofree char *length = NULL;
   g_autofree char *name = NULL;
+  g_autofree char *full_name = NULL;
 
   g_return_val_if_fail (SONDE_IS_RECORD_ROW (self), FALSE);
 
@@ -202,8 +256,9 @@ sonde_record_row_update_name (SondeRecordRow *self)
                           sonde_record_get_summary (self->record),
                           length,
                           time);
+  full_name = sonde_record_row_dup_remark (self, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (parent),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, full_name,
                                   -1);
   self->is_named = TRUE;
 

@@ -29,6 +29,7 @@ struct _SondeRecordView
   GtkWidget            *scroller;
   GtkWidget            *list;
   GtkWidget            *popover;
+  GtkWidget            *comment_popover;
   GHashTable           *rows;
 
   GListModel           *all_records;
@@ -44,6 +45,9 @@ struct _SondeRecordView
   guint                 publish_id;
   guint                 publish_tick_id;
   guint                 name_id;
+
+  GSignalGroup         *comment_signals;
+  guint                 comments_id;
 };
 
 /* sonde-record-rows.c */
@@ -73,5 +77,15 @@ void  sonde_record_view_pending_cb      (SondeRecordSelection *selection,
 /* sonde-record-menu.c */
 void  sonde_record_view_class_add_menu  (GtkWidgetClass       *widget_class);
 void  sonde_record_view_add_menu        (SondeRecordView      *self);
+
+/* sonde-record-comments.c */
+void  sonde_record_view_class_add_comments (GtkWidgetClass  *widget_class);
+void  sonde_record_view_add_comments       (SondeRecordView *self);
+void  sonde_record_view_drop_comments      (SondeRecordView *self);
+void  sonde_record_view_watch_comments     (SondeRecordView *self,
+                                            SondeRecord     *first);
+void  sonde_record_view_update_comments    (SondeRecordView *self);
+void  sonde_record_view_append_comments    (SondeRecordView *self,
+                                            GMenu           *menu);
 
 G_END_DECLS

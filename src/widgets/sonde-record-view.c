@@ -58,6 +58,7 @@ sonde_record_view_selected_cb (SondeRecordSelection *selection,
       sonde_record_view_count (self))
     sonde_record_view_set_following (self, FALSE);
 
+  sonde_record_view_update_comments (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
 }
 
@@ -144,6 +145,9 @@ sonde_record_view_size_allocate (GtkWidget *widget,
 
   if (self->popover != NULL)
     gtk_popover_present (GTK_POPOVER (self->popover));
+
+  if (self->comment_popover != NULL)
+    gtk_popover_present (GTK_POPOVER (self->comment_popover));
 }
 
 static gboolean
@@ -242,6 +246,7 @@ sonde_record_view_dispose (GObject *object)
   sonde_record_view_stop_publishing (self);
   g_clear_handle_id (&self->name_id, g_source_remove);
 
+  sonde_record_view_drop_comments (self);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_pointer (&self->header, gtk_widget_unparent);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
@@ -355,6 +360,7 @@ sonde_record_view_class_init (SondeRecordViewClass *klass)
                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   sonde_record_view_class_add_menu (widget_class);
+  sonde_record_view_class_add_comments (widget_class);
   gtk_widget_class_set_css_name (widget_class, "recordview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -395,6 +401,7 @@ sonde_record_view_init (SondeRecordView *self)
                            G_CALLBACK (sonde_record_view_value_changed_cb), self, 0);
 
   sonde_record_view_add_menu (self);
+  sonde_record_view_add_comments (self);
 }
 
 /**
