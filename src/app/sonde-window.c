@@ -12,6 +12,7 @@
 #include "sonde-practice-button.h"
 #include "sonde-reading-bar.h"
 #include "sonde-sockets-page.h"
+#include "sonde-unsaved-comments.h"
 #include "sonde-websockets-page.h"
 #include "sonde-window.h"
 
@@ -51,6 +52,7 @@ struct _SondeWindow
   SondeSession         *session;
   GSignalGroup         *capture_signals;
   GPtrArray            *opened;
+  SondeUnsavedComments *unsaved_comments;
   guint                 update_id;
   guint                 prepare_id;
   gboolean              has_shown_file;
@@ -465,6 +467,16 @@ sonde_window_size_allocate (GtkWidget *widget,
     self->update_id = g_idle_add_full (GDK_PRIORITY_REDRAW - 1, sonde_window_update_cb, self, NULL);
 }
 
+static gboolean
+sonde_window_close_request (GtkWindow *window)
+{
+  SondeWindow *self = SONDE_WINDOW (window);
+  SondeCapture *capture = sonde_session_get_capture (self->session);
+
+  return sonde_unsaved_comments_ask (self->unsaved_comments, capture) ||
+         GTK_WINDOW_CLASS (sonde_window_parent_class)->close_request (window);
+}
+
 static void
 sonde_window_dispose (GObject *object)
 {
@@ -475,6 +487,7 @@ sonde_window_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), SONDE_TYPE_WINDOW);
   g_clear_object (&self->capture_signals);
   g_clear_pointer (&self->opened, g_ptr_array_unref);
+  g_clear_object (&self->unsaved_comments);
 
   if (self->session != NULL)
     sonde_session_close (self->session);
@@ -493,6 +506,7 @@ sonde_window_class_init (SondeWindowClass *klass)
   object_class->dispose = sonde_window_dispose;
   widget_class->map = sonde_window_map;
   widget_class->size_allocate = sonde_window_size_allocate;
+  GTK_WINDOW_CLASS (klass)->close_request = sonde_window_close_request;
 
   /* Not an accelerator of the application: those come before what is inside the window. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.stop", NULL);
@@ -523,6 +537,9 @@ sonde_window_init (SondeWindow *self)
                                    G_N_ELEMENTS (window_actions), self);
 
   self->opened = g_ptr_array_new_with_free_func (g_object_unref);
+  self->unsaved_comments = sonde_unsaved_comments_new (GTK_WINDOW (self));
+  g_signal_connect_object (self->unsaved_comments, "failed",
+                           G_CALLBACK (sonde_window_show_error), self, G_CONNECT_SWAPPED);
   self->capture_signals = g_signal_group_new (SONDE_TYPE_CAPTURE);
   g_signal_group_connect_object (self->capture_signals, "notify::recording",
                                  G_CALLBACK (sonde_window_recording_cb), self,
@@ -690,6 +707,7 @@ sonde_window_open_file (SondeWindow *self,
   g_signal_connect_object (bar, "closed", G_CALLBACK (sonde_window_reading_closed_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_box_append (self->readings, bar);
+  gtk_box_append (self->readings, sonde_unsaved_comments_add (self->unsaved_comments, capture));
   sonde_opened_file_start (file);
 
   return file;
