@@ -108,6 +108,10 @@ sonde_comments_bar_new (SondeCapture *capture)
   g_signal_connect_object (button, "clicked", G_CALLBACK (sonde_comments_bar_clicked_cb), self,
                            G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self->box), button);
+
+  /* Until then, there may be comments in the file that nobody knows of. */
+  g_object_bind_property (capture, "reading", button, "sensitive",
+                          G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
   g_object_bind_property (sonde_capture_get_comments (capture), "unsaved", self, "visible",
                           G_BINDING_SYNC_CREATE);
 

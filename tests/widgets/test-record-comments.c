@@ -267,6 +267,31 @@ test_filter (Fixture       *fixture,
   sonde_test_wait_until (has_count, &count);
 }
 
+/* A comment may come from the file after the record that it is about. */
+static void
+test_filter_while_read (Fixture       *fixture,
+                        gconstpointer  user_data G_GNUC_UNUSED)
+{
+  SondeComments *comments = sonde_capture_get_comments (fixture->capture);
+  GListModel *records = sonde_record_pane_get_model (fixture->pane);
+  Count count = { fixture, 0 };
+
+  sonde_record_pane_set_filter (fixture->pane, "marked");
+  sonde_test_wait_until (has_count, &count);
+
+  for (guint i = 2; i < 12; i++)
+    {
+      g_autoptr(SondeRecord) record = g_list_model_get_item (records, i);
+
+      sonde_comments_load (comments,
+                           sonde_comment_new (sonde_record_get_place (record), TRUE, NULL));
+      count.n_shown++;
+    }
+
+  sonde_test_wait_until (has_count, &count);
+  g_assert_true (sonde_comments_get_n_comments (comments) == count.n_shown);
+}
+
 /* Without a record there is nothing to be marked, and none of these can be marked at all. */
 static void
 test_disabled (Fixture       *fixture,
@@ -351,6 +376,7 @@ main (int    argc,
   add ("/widgets/record-comments/comment-not-saved", test_comment_not_saved);
   add ("/widgets/record-comments/copy", test_copy);
   add ("/widgets/record-comments/filter", test_filter);
+  add ("/widgets/record-comments/filter-while-read", test_filter_while_read);
   add ("/widgets/record-comments/disabled", test_disabled);
   add ("/widgets/record-comments/menu", test_menu);
 

@@ -273,6 +273,39 @@ test_columns_and_times (Fixture       *fixture,
   sonde_photo_wait_frames (fixture->window, 2);
 }
 
+/* A clock may be set back, and a file may hold any time. */
+static void
+test_clock_set_back (Fixture       *fixture,
+                     gconstpointer  user_data G_GNUC_UNUSED)
+{
+  static const struct {
+    gint64      reference_ns;
+    const char *text;
+  } cases[] = {
+    { 1000000000, "0.000000" },
+    { 1000000001, "earlier" },
+    { G_MAXINT64, "earlier" },
+    { 999000000, "0.001000" },
+    { G_MININT64, "9223372036.854776" },
+  };
+  g_autoptr(SondeRecordColumns) columns = sonde_record_columns_new (GTK_WIDGET (fixture->view));
+  const SondeRecordInfo info = { .time_ns = 1000000000 };
+  g_autoptr(SondeRecord) record = sonde_record_new (SONDE_RECORD_ORIGIN (fixture->records), &info);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      for (guint format = SONDE_TIME_FORMAT_SINCE_START; format < SONDE_N_TIME_FORMATS; format++)
+        {
+          const SondeRecordTimes times = { cases[i].reference_ns, cases[i].reference_ns };
+          g_autofree char *text = NULL;
+
+          sonde_record_columns_set_time_format (columns, format);
+          text = sonde_record_columns_dup_text (columns, SONDE_RECORD_COLUMN_TIME, record, &times);
+          g_assert_cmpstr (text, ==, cases[i].text);
+        }
+    }
+}
+
 /* Columns that there is no room for are left out, rather than made unreadable. */
 static void
 test_narrow (Fixture       *fixture,
@@ -402,6 +435,7 @@ main (int    argc,
   add ("/widgets/record-view/rewriting", test_rewriting);
   add ("/widgets/record-view/row-name", test_row_name);
   add ("/widgets/record-view/columns-and-times", test_columns_and_times);
+  add ("/widgets/record-view/clock-set-back", test_clock_set_back);
   add ("/widgets/record-view/narrow", test_narrow);
   add ("/widgets/record-view/empty", test_empty);
   add ("/widgets/record-view/many-publications", test_many_publications);
