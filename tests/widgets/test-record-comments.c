@@ -3,6 +3,7 @@
 #include "sonde-capture.h"
 #include "sonde-comment-popover.h"
 #include "sonde-event-list.h"
+#include "sonde-filtered-list.h"
 #include "sonde-photo.h"
 #include "sonde-record-pane.h"
 #include "sonde-record-row.h"
@@ -267,6 +268,15 @@ test_filter (Fixture       *fixture,
   sonde_test_wait_until (has_count, &count);
 }
 
+static gboolean
+is_filtered (gpointer user_data)
+{
+  GListModel *model = sonde_record_view_get_model (user_data);
+
+  return SONDE_IS_FILTERED_LIST (model) &&
+         !sonde_filtered_list_is_running (SONDE_FILTERED_LIST (model));
+}
+
 /* A comment may come from the file after the record that it is about. */
 static void
 test_filter_while_read (Fixture       *fixture,
@@ -277,7 +287,7 @@ test_filter_while_read (Fixture       *fixture,
   Count count = { fixture, 0 };
 
   sonde_record_pane_set_filter (fixture->pane, "marked");
-  sonde_test_wait_until (has_count, &count);
+  sonde_test_wait_until (is_filtered, fixture->view);
 
   for (guint i = 2; i < 12; i++)
     {
