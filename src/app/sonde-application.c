@@ -173,6 +173,7 @@ static const struct {
   { "win.new-capture", { "<Control>n" } },
   { "win.open-capture", { "<Control>o" } },
   { "win.save-capture", { "<Control>s" } },
+  { "win.save-selection", { "<Control><Shift>s" } },
 };
 
 static void

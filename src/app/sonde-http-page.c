@@ -686,6 +686,24 @@ sonde_http_page_add_flow (SondePage *page,
   return TRUE;
 }
 
+static SondeFlow *
+sonde_http_page_get_flow (SondePage   *page,
+                          GListModel **records)
+{
+  SondeHttpExchange *exchange = sonde_http_page_get_exchange (SONDE_HTTP_PAGE (page));
+  SondeDissection *dissection = NULL;
+
+  if (exchange != NULL)
+    dissection = sonde_http_exchange_get_dissection (exchange);
+
+  if (dissection == NULL)
+    return NULL;
+
+  *records = G_LIST_MODEL (dissection);
+
+  return sonde_dissection_get_flow (dissection);
+}
+
 static void
 sonde_http_page_page_init (SondePageInterface *iface)
 {
@@ -697,6 +715,7 @@ sonde_http_page_page_init (SondePageInterface *iface)
   iface->is_busy = sonde_http_page_is_busy;
   iface->dup_code = sonde_http_page_dup_code;
   iface->add_flow = sonde_http_page_add_flow;
+  iface->get_flow = sonde_http_page_get_flow;
 }
 
 static void

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "sonde-page.h"
+#include "sonde-record.h"
 
 G_DEFINE_INTERFACE (SondePage, sonde_page, GTK_TYPE_WIDGET)
 
@@ -138,4 +139,38 @@ sonde_page_add_flow (SondePage *self,
   iface = SONDE_PAGE_GET_IFACE (self);
 
   return iface->add_flow != NULL && iface->add_flow (self, flow);
+}
+
+/**
+ * sonde_page_get_flow:
+ * @self: a page
+ * @start_ns: (out): the time that the records of the flow are counted from, in nanoseconds since
+ *   the Unix epoch
+ *
+ * Returns: (transfer none) (nullable): the flow of the selected activity
+ */
+SondeFlow *
+sonde_page_get_flow (SondePage *self,
+                     gint64    *start_ns)
+{
+  SondePageInterface *iface;
+  GListModel *records = NULL;
+  g_autoptr(SondeRecord) first = NULL;
+  SondeFlow *flow;
+
+  g_return_val_if_fail (SONDE_IS_PAGE (self), NULL);
+  g_return_val_if_fail (start_ns != NULL, NULL);
+
+  iface = SONDE_PAGE_GET_IFACE (self);
+  flow = iface->get_flow != NULL ? iface->get_flow (self, &records) : NULL;
+
+  if (flow == NULL)
+    return NULL;
+
+  if (records != NULL)
+    first = g_list_model_get_item (records, 0);
+
+  *start_ns = first != NULL ? sonde_record_get_time_ns (first) : sonde_flow_get_opened_ns (flow);
+
+  return flow;
 }

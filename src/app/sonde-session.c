@@ -22,6 +22,7 @@ struct _SondeSession
   GSettings         *settings;
   SondeClock        *clock;
   SondeCapture      *capture;
+  GPtrArray         *earlier;
   SondePracticeHost *practice;
   char              *directory;
   char              *refusal;
@@ -38,7 +39,14 @@ enum {
 
 static GParamSpec *properties[N_PROPS];
 
-/* A capture into which nothing went is not worth keeping. */
+static gboolean
+holds_flow (SondeCapture *capture,
+            SondeFlow    *flow)
+{
+  return sonde_capture_get_comments (capture) == sonde_flow_get_comments (flow);
+}
+
+/* A capture into which nothing went is not worth keeping; what went into another is still listed. */
 static void
 sonde_session_let_go_of_capture (SondeSession *self)
 {
@@ -47,8 +55,9 @@ sonde_session_let_go_of_capture (SondeSession *self)
 
   sonde_capture_sync (self->capture);
 
-  if (sonde_capture_get_n_events (self->capture) == 0 &&
-      sonde_capture_get_path (self->capture) != NULL)
+  if (sonde_capture_get_n_events (self->capture) > 0)
+    g_ptr_array_add (self->earlier, g_object_ref (self->capture));
+  else if (sonde_capture_get_path (self->capture) != NULL)
     g_unlink (sonde_capture_get_path (self->capture));
 
   g_clear_object (&self->capture);
@@ -135,6 +144,7 @@ sonde_session_dispose (GObject *object)
   SondeSession *self = SONDE_SESSION (object);
 
   sonde_session_close (self);
+  g_clear_pointer (&self->earlier, g_ptr_array_unref);
   g_clear_object (&self->practice);
   g_clear_object (&self->clock);
   g_clear_object (&self->settings);
@@ -175,8 +185,9 @@ sonde_session_class_init (SondeSessionClass *klass)
 }
 
 static void
-sonde_session_init (SondeSession *self G_GNUC_UNUSED)
+sonde_session_init (SondeSession *self)
 {
+  self->earlier = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 /**
@@ -239,6 +250,36 @@ sonde_session_get_capture (SondeSession *self)
   g_return_val_if_fail (SONDE_IS_SESSION (self), NULL);
 
   return self->capture;
+}
+
+/**
+ * sonde_session_find_capture:
+ * @self: a session
+ * @flow: a flow
+ *
+ * Finds the capture that a flow was recorded into: the one that is recorded now, or one before it.
+ *
+ * Returns: (transfer none) (nullable): the capture
+ */
+SondeCapture *
+sonde_session_find_capture (SondeSession *self,
+                            SondeFlow    *flow)
+{
+  g_return_val_if_fail (SONDE_IS_SESSION (self), NULL);
+  g_return_val_if_fail (SONDE_IS_FLOW (flow), NULL);
+
+  if (self->capture != NULL && holds_flow (self->capture, flow))
+    return self->capture;
+
+  for (guint i = 0; i < self->earlier->len; i++)
+    {
+      SondeCapture *capture = g_ptr_array_index (self->earlier, i);
+
+      if (holds_flow (capture, flow))
+        return capture;
+    }
+
+  return NULL;
 }
 
 /**
@@ -358,4 +399,7 @@ sonde_session_close (SondeSession *self)
     sonde_taps_set_capture (NULL);
 
   sonde_session_let_go_of_capture (self);
+
+  if (self->earlier != NULL)
+    g_ptr_array_set_size (self->earlier, 0);
 }

@@ -18,6 +18,8 @@ SondeSession      *sonde_session_new           (GSettings     *settings,
                                                 guint16        base_port);
 GSettings         *sonde_session_get_settings  (SondeSession  *self);
 SondeCapture      *sonde_session_get_capture   (SondeSession  *self);
+SondeCapture      *sonde_session_find_capture  (SondeSession  *self,
+                                                SondeFlow     *flow);
 SondeClock        *sonde_session_get_clock     (SondeSession  *self);
 SondePracticeHost *sonde_session_get_practice  (SondeSession  *self);
 guint16            sonde_session_get_base_port (SondeSession  *self);

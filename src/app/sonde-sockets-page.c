@@ -682,6 +682,13 @@ sonde_sockets_page_add_flow (SondePage *page,
   return TRUE;
 }
 
+static SondeFlow *
+sonde_sockets_page_get_flow (SondePage   *page,
+                             GListModel **records G_GNUC_UNUSED)
+{
+  return SONDE_SOCKETS_PAGE (page)->shown_flow;
+}
+
 static void
 sonde_sockets_page_iface_init (SondePageInterface *iface)
 {
@@ -693,6 +700,7 @@ sonde_sockets_page_iface_init (SondePageInterface *iface)
   iface->is_busy = sonde_sockets_page_is_busy;
   iface->dup_code = sonde_sockets_page_dup_code;
   iface->add_flow = sonde_sockets_page_add_flow;
+  iface->get_flow = sonde_sockets_page_get_flow;
 }
 
 /* Closes what is open: nothing is lost, for the capture has it. */

@@ -607,6 +607,24 @@ sonde_websockets_page_add_flow (SondePage *page,
   return TRUE;
 }
 
+static SondeFlow *
+sonde_websockets_page_get_flow (SondePage   *page,
+                                GListModel **records)
+{
+  SondeWebsocketsPage *self = SONDE_WEBSOCKETS_PAGE (page);
+  SondeDissection *dissection = NULL;
+
+  if (self->item == NULL)
+    return NULL;
+
+  dissection = sonde_websocket_item_get_dissection (self->item);
+
+  if (dissection != NULL)
+    *records = G_LIST_MODEL (dissection);
+
+  return sonde_websocket_item_get_flow (self->item);
+}
+
 static void
 sonde_websockets_page_iface_init (SondePageInterface *iface)
 {
@@ -618,6 +636,7 @@ sonde_websockets_page_iface_init (SondePageInterface *iface)
   iface->is_busy = sonde_websockets_page_is_busy;
   iface->dup_code = sonde_websockets_page_dup_code;
   iface->add_flow = sonde_websockets_page_add_flow;
+  iface->get_flow = sonde_websockets_page_get_flow;
 }
 
 static void

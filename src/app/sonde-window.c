@@ -6,11 +6,14 @@
 #include "sonde-capture-notice.h"
 #include "sonde-capture-pill.h"
 #include "sonde-code-dialog.h"
+#include "sonde-copy-dialog.h"
 #include "sonde-dns-page.h"
 #include "sonde-file-dialog.h"
 #include "sonde-http-page.h"
 #include "sonde-practice-button.h"
 #include "sonde-reading-bar.h"
+#include "sonde-selection-dialog.h"
+#include "sonde-selection-words.h"
 #include "sonde-sockets-page.h"
 #include "sonde-unsaved-comments.h"
 #include "sonde-websockets-page.h"
@@ -53,6 +56,7 @@ struct _SondeWindow
   GSignalGroup         *capture_signals;
   GPtrArray            *opened;
   SondeUnsavedComments *unsaved_comments;
+  SondeCapture         *copied;
   guint                 update_id;
   guint                 prepare_id;
   gboolean              has_shown_file;
@@ -243,18 +247,40 @@ sonde_window_reading_closed_cb (SondeWindow     *self,
   gtk_box_remove (self->readings, GTK_WIDGET (bar));
 }
 
-static void
-sonde_window_saved_cb (GObject      *object,
-                       GAsyncResult *result,
-                       gpointer      user_data)
+/* The capture that is looked at, and the flow of it that is selected. */
+static SondeCapture *
+sonde_window_get_capture (SondeWindow  *self,
+                          SondeFlow   **flow,
+                          gint64       *start_ns)
 {
-  g_autoptr(SondeWindow) self = user_data;
-  g_autoptr(GError) error = NULL;
+  SondeCapture *capture = sonde_session_get_capture (self->session);
 
-  if (sonde_capture_save_copy_finish (SONDE_CAPTURE (object), result, &error))
-    sonde_window_toast (self, _("Capture saved"));
-  else
-    sonde_window_show_error (self, error->message);
+  *flow = sonde_page_get_flow (sonde_window_get_visible_page (self), start_ns);
+
+  for (guint i = self->opened->len; i > 0; i--)
+    {
+      SondeOpenedFile *file = g_ptr_array_index (self->opened, i - 1);
+      SondeCapture *opened = sonde_opened_file_get_capture (file);
+
+      if (*flow != NULL
+          ? sonde_flow_get_comments (*flow) == sonde_capture_get_comments (opened)
+          : capture == NULL || sonde_capture_get_n_events (capture) == 0)
+        return opened;
+    }
+
+  return *flow != NULL ? sonde_session_find_capture (self->session, *flow) : capture;
+}
+
+static void
+sonde_window_copy_saved_cb (SondeWindow *self)
+{
+  sonde_window_toast (self, _("Capture saved"));
+}
+
+static void
+sonde_window_selection_saved_cb (SondeWindow *self)
+{
+  sonde_window_toast (self, _("Selection saved"));
 }
 
 static void
@@ -262,11 +288,11 @@ sonde_window_save_chosen_cb (GFile    *file,
                              gpointer  user_data)
 {
   SondeWindow *self = user_data;
-  SondeCapture *capture = sonde_session_get_capture (self->session);
+  SondeCopyDialog *dialog;
 
-  if (capture != NULL)
-    sonde_capture_save_copy_async (capture, NULL, file, NULL, sonde_window_saved_cb,
-                                   g_object_ref (self));
+  dialog = sonde_copy_dialog_run (GTK_WINDOW (self), self->copied, NULL, file);
+  g_signal_connect_object (dialog, "saved", G_CALLBACK (sonde_window_copy_saved_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -321,8 +347,52 @@ sonde_window_save_capture_action (GSimpleAction *action    G_GNUC_UNUSED,
                                   GVariant      *parameter G_GNUC_UNUSED,
                                   gpointer       user_data)
 {
-  sonde_file_dialog_save (user_data, _("Save Capture"), "capture.pcapng",
-                          sonde_window_save_chosen_cb, user_data);
+  SondeWindow *self = user_data;
+  g_autofree char *title = NULL;
+  g_autofree char *name = NULL;
+  SondeCapture *capture;
+  gboolean is_current;
+  SondeFlow *flow;
+  gint64 start_ns;
+
+  capture = sonde_window_get_capture (self, &flow, &start_ns);
+
+  if (capture == NULL)
+    {
+      sonde_window_show_error (self, _("Nothing is recorded, so there is nothing to save."));
+      return;
+    }
+
+  is_current = capture == sonde_session_get_capture (self->session);
+  title = sonde_selection_words_dup_copy_title (capture, is_current);
+  name = sonde_selection_words_dup_copy_name (capture, is_current);
+  g_set_object (&self->copied, capture);
+  sonde_file_dialog_save (user_data, title, name, sonde_window_save_chosen_cb, user_data);
+}
+
+static void
+sonde_window_save_selection_action (GSimpleAction *action    G_GNUC_UNUSED,
+                                    GVariant      *parameter G_GNUC_UNUSED,
+                                    gpointer       user_data)
+{
+  SondeWindow *self = user_data;
+  SondeSelectionDialog *dialog;
+  SondeCapture *capture;
+  SondeFlow *flow;
+  gint64 start_ns;
+
+  capture = sonde_window_get_capture (self, &flow, &start_ns);
+
+  if (capture == NULL || sonde_capture_get_n_events (capture) == 0)
+    {
+      sonde_window_show_error (self, _("Nothing is recorded yet, so there is nothing to save."));
+      return;
+    }
+
+  dialog = sonde_selection_dialog_new (GTK_WINDOW (self), capture, flow, start_ns);
+  g_signal_connect_object (dialog, "saved", G_CALLBACK (sonde_window_selection_saved_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 static void
@@ -413,6 +483,7 @@ static const GActionEntry window_actions[] = {
   { .name = "new-private-capture", .activate = sonde_window_new_private_action },
   { .name = "open-capture", .activate = sonde_window_open_capture_action },
   { .name = "save-capture", .activate = sonde_window_save_capture_action },
+  { .name = "save-selection", .activate = sonde_window_save_selection_action },
   { .name = "open-externally", .activate = sonde_window_open_externally_action },
   { .name = "practice", .state = "false", .change_state = sonde_window_change_practice_action },
   { .name = "show-code", .activate = sonde_window_show_code_action },
@@ -488,6 +559,7 @@ sonde_window_dispose (GObject *object)
   g_clear_object (&self->capture_signals);
   g_clear_pointer (&self->opened, g_ptr_array_unref);
   g_clear_object (&self->unsaved_comments);
+  g_clear_object (&self->copied);
 
   if (self->session != NULL)
     sonde_session_close (self->session);
