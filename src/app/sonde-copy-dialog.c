@@ -109,8 +109,11 @@ sonde_copy_dialog_saved_cb (GObject      *object,
 
   if (error == NULL)
     {
-      g_signal_emit (self, signals[SAVED], 0);
+      g_autoptr(SondeCopyDialog) alive = g_object_ref (self);
+
+      /* Its parent may go when it hears of it. */
       gtk_window_destroy (GTK_WINDOW (self));
+      g_signal_emit (alive, signals[SAVED], 0);
       return;
     }
 
@@ -156,7 +159,7 @@ sonde_copy_dialog_class_init (SondeCopyDialogClass *klass)
    * SondeCopyDialog::saved:
    * @self: the dialog
    *
-   * All was written. The dialog is gone afterwards.
+   * All was written, and the dialog is closed.
    */
   signals[SAVED] =
     g_signal_new ("saved", SONDE_TYPE_COPY_DIALOG, G_SIGNAL_RUN_LAST,
@@ -177,6 +180,9 @@ sonde_copy_dialog_init (SondeCopyDialog *self)
   adw_message_dialog_set_extra_child (dialog, GTK_WIDGET (self->progress_bar));
   adw_message_dialog_add_response (dialog, "cancel", _("_Cancel"));
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
+
+  /* What was asked for is saved, even if the window is closed meanwhile. */
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (self), FALSE);
 }
 
 /**

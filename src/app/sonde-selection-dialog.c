@@ -27,8 +27,10 @@ struct _SondeSelectionDialog
   GtkCheckButton  *flow_button;
   AdwComboRow     *direction_row;
   AdwComboRow     *time_row;
-  AdwEntryRow     *from_row;
-  AdwEntryRow     *to_row;
+  GtkWidget       *from_row;
+  GtkWidget       *to_row;
+  GtkWidget       *from_entry;
+  GtkWidget       *to_entry;
   GtkLabel        *reason;
   GtkLabel        *amount;
   GtkWidget       *save_button;
@@ -123,20 +125,20 @@ sonde_selection_dialog_fill_time (SondeSelectionDialog *self)
   sonde_selection_dialog_get_span (self, &first_ns, &last_ns);
   from = sonde_format_relative_ns (first_ns - start_ns);
   to = sonde_format_relative_ns (last_ns - start_ns);
-  gtk_editable_set_text (GTK_EDITABLE (self->from_row), from);
-  gtk_editable_set_text (GTK_EDITABLE (self->to_row), to);
+  gtk_editable_set_text (GTK_EDITABLE (self->from_entry), from);
+  gtk_editable_set_text (GTK_EDITABLE (self->to_entry), to);
 }
 
 static void
-sonde_selection_dialog_set_wrong (GtkWidget *row,
+sonde_selection_dialog_set_wrong (GtkWidget *entry,
                                   gboolean   is_wrong)
 {
   if (is_wrong)
-    gtk_widget_add_css_class (row, "error");
+    gtk_widget_add_css_class (entry, "error");
   else
-    gtk_widget_remove_css_class (row, "error");
+    gtk_widget_remove_css_class (entry, "error");
 
-  gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_INVALID,
+  gtk_accessible_update_state (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_STATE_INVALID,
                                is_wrong ? GTK_ACCESSIBLE_INVALID_TRUE
                                         : GTK_ACCESSIBLE_INVALID_FALSE, -1);
 }
@@ -153,17 +155,16 @@ sonde_selection_dialog_read_time (SondeSelectionDialog  *self,
   gboolean is_from;
   gboolean is_to;
 
-  is_from = sonde_seconds_parse (gtk_editable_get_text (GTK_EDITABLE (self->from_row)), &from_ns);
-  is_to = sonde_seconds_parse (gtk_editable_get_text (GTK_EDITABLE (self->to_row)), &to_ns);
+  is_from = sonde_seconds_parse (gtk_editable_get_text (GTK_EDITABLE (self->from_entry)), &from_ns);
+  is_to = sonde_seconds_parse (gtk_editable_get_text (GTK_EDITABLE (self->to_entry)), &to_ns);
 
   if (!is_from || !is_to)
     reason = _("A time is a number of seconds, such as 1.5.");
   else if (from_ns > to_ns)
     reason = _("The time to begin at is after the time to end at.");
 
-  sonde_selection_dialog_set_wrong (GTK_WIDGET (self->from_row), !is_from);
-  sonde_selection_dialog_set_wrong (GTK_WIDGET (self->to_row),
-                                    !is_to || (is_from && reason != NULL));
+  sonde_selection_dialog_set_wrong (self->from_entry, !is_from);
+  sonde_selection_dialog_set_wrong (self->to_entry, !is_to || (is_from && reason != NULL));
   selection->start_ns = start_ns + from_ns - (from_ns <= 0 ? SHOWN_AS_ONE_NS : 0);
   selection->end_ns = start_ns + to_ns + SHOWN_AS_ONE_NS;
 
@@ -227,8 +228,8 @@ sonde_selection_dialog_time_cb (SondeSelectionDialog *self)
 {
   gboolean is_range = adw_combo_row_get_selected (self->time_row) != 0;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->from_row), is_range);
-  gtk_widget_set_visible (GTK_WIDGET (self->to_row), is_range);
+  gtk_widget_set_visible (self->from_row, is_range);
+  gtk_widget_set_visible (self->to_row, is_range);
   sonde_selection_dialog_update_cb (self);
 
   /* As high as it needs to be. */
@@ -274,6 +275,17 @@ sonde_selection_dialog_save_clicked_cb (SondeSelectionDialog *self)
 }
 
 static void
+sonde_selection_dialog_map (GtkWidget *widget)
+{
+  SondeSelectionDialog *self = SONDE_SELECTION_DIALOG (widget);
+
+  GTK_WIDGET_CLASS (sonde_selection_dialog_parent_class)->map (widget);
+
+  /* Not what would cancel, which comes first. */
+  gtk_widget_grab_focus (self->save_button);
+}
+
+static void
 sonde_selection_dialog_dispose (GObject *object)
 {
   SondeSelectionDialog *self = SONDE_SELECTION_DIALOG (object);
@@ -294,10 +306,13 @@ sonde_selection_dialog_bind (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SondeSelectionDialog, direction_row);
   gtk_widget_class_bind_template_child (widget_class, SondeSelectionDialog, time_row);
   gtk_widget_class_bind_template_child (widget_class, SondeSelectionDialog, from_row);
+  gtk_widget_class_bind_template_child (widget_class, SondeSelectionDialog, from_entry);
   gtk_widget_class_bind_template_child (widget_class, SondeSelectionDialog, to_row);
+  gtk_widget_class_bind_template_child (widget_class, SondeSelectionDialog, to_entry);
   gtk_widget_class_bind_template_child (widget_class, SondeSelectionDialog, reason);
   gtk_widget_class_bind_template_child (widget_class, SondeSelectionDialog, amount);
   gtk_widget_class_bind_template_child (widget_class, SondeSelectionDialog, save_button);
+  gtk_widget_class_bind_template_callback (widget_class, gtk_widget_activate);
   gtk_widget_class_bind_template_callback (widget_class, sonde_selection_dialog_update_cb);
   gtk_widget_class_bind_template_callback (widget_class, sonde_selection_dialog_scope_cb);
   gtk_widget_class_bind_template_callback (widget_class, sonde_selection_dialog_time_cb);
@@ -311,6 +326,7 @@ sonde_selection_dialog_class_init (SondeSelectionDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = sonde_selection_dialog_dispose;
+  widget_class->map = sonde_selection_dialog_map;
 
   /**
    * SondeSelectionDialog::saved:
@@ -376,7 +392,6 @@ sonde_selection_dialog_new (GtkWindow    *parent,
     }
 
   sonde_selection_dialog_scope_cb (self);
-  gtk_widget_grab_focus (self->save_button);
 
   return self;
 }
