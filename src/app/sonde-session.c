@@ -46,7 +46,7 @@ holds_flow (SondeCapture *capture,
   return sonde_capture_get_comments (capture) == sonde_flow_get_comments (flow);
 }
 
-/* A capture into which nothing went is not worth keeping; what went into another is still listed. */
+/* A capture into which nothing went is not worth keeping; what others hold is still listed. */
 static void
 sonde_session_let_go_of_capture (SondeSession *self)
 {

@@ -118,16 +118,25 @@ test_second_capture_takes_over (Fixture       *fixture,
 {
   SondeCapture *first;
   SondeCapture *second;
+  g_autoptr(SondeFlow) flow = NULL;
 
   begin (fixture, FALSE);
   first = g_object_ref (sonde_session_get_capture (fixture->session));
   record_something (fixture);
+  sonde_capture_sync (first);
+  flow = g_object_ref (sonde_capture_get_flow (first, 1));
+  g_assert_true (sonde_session_find_capture (fixture->session, flow) == first);
   begin (fixture, FALSE);
   second = sonde_session_get_capture (fixture->session);
 
   g_assert_true (first != second);
   g_assert_cmpstr (sonde_capture_get_path (first), !=, sonde_capture_get_path (second));
   g_assert_cmpuint (count_files (fixture), ==, 2);
+
+  /* What was recorded before can still be saved. */
+  g_assert_true (sonde_session_find_capture (fixture->session, flow) == first);
+  sonde_session_close (fixture->session);
+  g_assert_null (sonde_session_find_capture (fixture->session, flow));
   g_assert_finalize_object (first);
 }
 
