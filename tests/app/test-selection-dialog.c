@@ -170,6 +170,33 @@ test_range_of_time (Fixture       *self,
   close_dialog (dialog);
 }
 
+/* What TLS carries is counted from its own first record; what carries it began before. */
+static void
+test_range_of_time_of_tls (Fixture       *self,
+                           gconstpointer  user_data G_GNUC_UNUSED)
+{
+  SondeFlowSpec spec = { .transport = SONDE_TRANSPORT_TLS, .parent_id = 2 };
+  SondeSelectionDialog *dialog;
+  SondeCaptureSelection selection;
+  gint64 opened_ns;
+
+  spec.local = *sonde_flow_get_local (sonde_capture_get_flow (self->capture, 2));
+  spec.remote = *sonde_flow_get_remote (sonde_capture_get_flow (self->capture, 2));
+  sonde_capture_open_flow (self->capture, &spec);
+  sonde_capture_sync (self->capture);
+  opened_ns = sonde_flow_get_opened_ns (sonde_capture_get_flow (self->capture, 2));
+
+  dialog = open_dialog (self, 3);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (get (dialog, GTK_TYPE_ENTRY, 0))), ==,
+                   "-3.000000");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (get (dialog, ADW_TYPE_COMBO_ROW, 1)), 1);
+  g_assert_true (sonde_selection_dialog_get_selection (dialog, &selection));
+  g_assert_cmpuint (selection.flow_id, ==, 3);
+  g_assert_cmpint (selection.start_ns, <=, opened_ns);
+  g_assert_cmpint (selection.start_ns, >, opened_ns - 1000);
+  close_dialog (dialog);
+}
+
 static void
 test_time_that_makes_no_sense (Fixture       *self,
                                gconstpointer  user_data G_GNUC_UNUSED)
@@ -302,6 +329,7 @@ main (int    argc,
 
   ADD ("whole-conversation", test_whole_conversation);
   ADD ("range-of-time", test_range_of_time);
+  ADD ("range-of-time-of-tls", test_range_of_time_of_tls);
   ADD ("time-that-makes-no-sense", test_time_that_makes_no_sense);
   ADD ("nothing-selected", test_nothing_selected);
   ADD ("words", test_words);

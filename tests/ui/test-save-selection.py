@@ -183,5 +183,46 @@ class Selection(WindowCase):
         sonde.wait_for_text('Selection saved')
         self.assertEqual(len(self.dissect(path)), 2)
 
+    def test_http(self):
+        nginx = self.use(peers.Nginx())
+        sonde = self.start()
+        sonde.press('ctrl+3')
+        sonde.fill(sonde.get('text', 'URL'), f'http://127.0.0.1:{nginx.port}/hello.txt')
+        sonde.click(sonde.get('push button', 'Send'))
+        sonde.wait_for_outcome('answered 200 OK')
+        dialog = self.open_dialog(sonde)
+        sonde.wait_for_text(rf'TCP to 127\.0\.0\.1 port {nginx.port}', dialog)
+        self.choose(sonde, dialog, 'Direction', 2)
+        sonde.click(dialog.find('push button', '.*Save….*'))
+        path = sonde.home / 'saved.pcapng'
+        self.save(sonde, path)
+        sonde.wait_for_text('Selection saved')
+        self.assertIn('hello from nginx', path.read_bytes().decode('latin-1'))
+        self.assertNotIn('GET /hello.txt', path.read_bytes().decode('latin-1'))
+
+    def test_websocket(self):
+        server = self.use(peers.WebsocketServer())
+        sonde = self.start(f'ws://127.0.0.1:{server.port}/')
+        sonde.press('Return')
+        sonde.wait_for_outcome(r'The WebSocket is open')
+        sonde.fill(sonde.get('text', 'Message'), WORDS)
+        sonde.click(sonde.get('push button', 'Send'))
+        wait_for(lambda: len(self.list_words(sonde)) == 2, 'the words and their echo')
+        time = re.search(r'time ([\d.]+)', self.list_words(sonde)[1].name)[1]
+        dialog = self.open_dialog(sonde)
+        self.choose(sonde, dialog, 'Time', 1)
+        for word in ('From', 'To'):
+            sonde.fill(sonde.get('text', f'{word}, in seconds', root=dialog), time)
+        sonde.press('Return')
+        path = sonde.home / 'saved.pcapng'
+        self.save(sonde, path)
+        sonde.wait_for_text('Selection saved')
+        self.assertEqual([source for source, _ in self.dissect(path)], [server.port])
+
+    def test_nothing_is_recorded(self):
+        sonde = self.start()
+        sonde.press('ctrl+shift+s')
+        sonde.wait_for_text('Nothing is recorded yet')
+
 
 tap.main()
