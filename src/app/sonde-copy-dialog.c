@@ -12,21 +12,23 @@
 /**
  * SondeCopyDialog:
  *
- * Saves a capture, or a part of it, to a file. Comes into sight when that takes long, with a way to
- * cancel it, or when it went wrong.
+ * Saves a capture, or a part of it, to a file. A dialog comes into sight when that takes long, with
+ * a way to cancel it, or when it went wrong.
  */
 struct _SondeCopyDialog
 {
-  AdwMessageDialog  parent_instance;
+  GObject         parent_instance;
 
-  GtkProgressBar   *progress_bar;
-  GFile            *file;
-  GCancellable     *cancellable;
-  gint64            begin_us;
-  guint             update_id;
+  GtkWindow      *parent;
+  GtkWindow      *dialog;
+  GtkProgressBar *progress_bar;
+  GFile          *file;
+  GCancellable   *cancellable;
+  gint64          begin_us;
+  guint           update_id;
 };
 
-G_DEFINE_FINAL_TYPE (SondeCopyDialog, sonde_copy_dialog, ADW_TYPE_MESSAGE_DIALOG)
+G_DEFINE_FINAL_TYPE (SondeCopyDialog, sonde_copy_dialog, G_TYPE_OBJECT)
 
 enum {
   SAVED,
@@ -76,15 +78,62 @@ dup_sentence (GFile        *file,
     }
 }
 
+static void
+sonde_copy_dialog_close (SondeCopyDialog *self)
+{
+  GtkWindow *dialog = self->dialog;
+
+  g_clear_weak_pointer (&self->dialog);
+
+  if (dialog != NULL)
+    gtk_window_destroy (dialog);
+}
+
+/* Made when it is shown: assistive technologies stumble over windows that never were. */
+static AdwMessageDialog *
+sonde_copy_dialog_open (SondeCopyDialog *self,
+                        const char      *heading,
+                        const char      *body,
+                        const char      *response)
+{
+  GtkWidget *dialog = adw_message_dialog_new (self->parent, heading, body);
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "cancel", response);
+  sonde_copy_dialog_close (self);
+  g_set_weak_pointer (&self->dialog, GTK_WINDOW (dialog));
+
+  return ADW_MESSAGE_DIALOG (dialog);
+}
+
+static void
+sonde_copy_dialog_show_progress (SondeCopyDialog *self)
+{
+  g_autofree char *name = g_file_get_parse_name (self->file);
+  /* Translators: the name of a file. */
+  g_autofree char *body = g_strdup_printf (_("“%s” is being written."), name);
+  AdwMessageDialog *dialog = sonde_copy_dialog_open (self, _("Saving"), body, _("_Cancel"));
+  GtkWidget *progress_bar = gtk_progress_bar_new ();
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (progress_bar),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Progress"),
+                                  -1);
+  adw_message_dialog_set_extra_child (dialog, progress_bar);
+  g_set_weak_pointer (&self->progress_bar, GTK_PROGRESS_BAR (progress_bar));
+  g_signal_connect_object (dialog, "response", G_CALLBACK (g_cancellable_cancel),
+                           self->cancellable, G_CONNECT_SWAPPED);
+  gtk_window_present (self->dialog);
+}
+
 static gboolean
 sonde_copy_dialog_update_cb (gpointer user_data)
 {
   SondeCopyDialog *self = user_data;
 
-  gtk_progress_bar_pulse (self->progress_bar);
-
-  if (g_get_monotonic_time () - self->begin_us > SHOW_DELAY_MS * G_TIME_SPAN_MILLISECOND)
-    gtk_window_present (GTK_WINDOW (self));
+  if (self->progress_bar != NULL)
+    gtk_progress_bar_pulse (self->progress_bar);
+  else if (g_get_monotonic_time () - self->begin_us > SHOW_DELAY_MS * G_TIME_SPAN_MILLISECOND &&
+           !g_cancellable_is_cancelled (self->cancellable))
+    sonde_copy_dialog_show_progress (self);
 
   return G_SOURCE_CONTINUE;
 }
@@ -94,35 +143,26 @@ sonde_copy_dialog_saved_cb (GObject      *object,
                             GAsyncResult *result,
                             gpointer      user_data)
 {
-  SondeCopyDialog *self = user_data;
-  AdwMessageDialog *dialog = user_data;
+  g_autoptr(SondeCopyDialog) self = user_data;
   g_autoptr(GError) error = NULL;
   g_autofree char *sentence = NULL;
 
   sonde_capture_save_copy_finish (SONDE_CAPTURE (object), result, &error);
-
-  /* Only dispose cancels, so the dialog is gone and self is dangling. */
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
   g_clear_handle_id (&self->update_id, g_source_remove);
+  sonde_copy_dialog_close (self);
 
   if (error == NULL)
     {
-      g_autoptr(SondeCopyDialog) alive = g_object_ref (self);
-
-      /* Its parent may go when it hears of it. */
-      gtk_window_destroy (GTK_WINDOW (self));
-      g_signal_emit (alive, signals[SAVED], 0);
+      g_signal_emit (self, signals[SAVED], 0);
       return;
     }
 
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
   sentence = dup_sentence (self->file, error);
-  adw_message_dialog_set_heading (dialog, _("The File Was Not Saved"));
-  adw_message_dialog_set_body (dialog, sentence);
-  adw_message_dialog_set_extra_child (dialog, NULL);
-  adw_message_dialog_set_response_label (dialog, "cancel", _("_Close"));
-  gtk_window_present (GTK_WINDOW (self));
+  sonde_copy_dialog_open (self, _("The File Was Not Saved"), sentence, _("_Close"));
+  gtk_window_present (self->dialog);
 }
 
 static void
@@ -131,20 +171,13 @@ sonde_copy_dialog_dispose (GObject *object)
   SondeCopyDialog *self = SONDE_COPY_DIALOG (object);
 
   g_clear_handle_id (&self->update_id, g_source_remove);
-  g_cancellable_cancel (self->cancellable);
+  g_clear_weak_pointer (&self->parent);
+  g_clear_weak_pointer (&self->dialog);
+  g_clear_weak_pointer (&self->progress_bar);
   g_clear_object (&self->file);
-
-  G_OBJECT_CLASS (sonde_copy_dialog_parent_class)->dispose (object);
-}
-
-static void
-sonde_copy_dialog_finalize (GObject *object)
-{
-  SondeCopyDialog *self = SONDE_COPY_DIALOG (object);
-
   g_clear_object (&self->cancellable);
 
-  G_OBJECT_CLASS (sonde_copy_dialog_parent_class)->finalize (object);
+  G_OBJECT_CLASS (sonde_copy_dialog_parent_class)->dispose (object);
 }
 
 static void
@@ -153,13 +186,12 @@ sonde_copy_dialog_class_init (SondeCopyDialogClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->dispose = sonde_copy_dialog_dispose;
-  object_class->finalize = sonde_copy_dialog_finalize;
 
   /**
    * SondeCopyDialog::saved:
    * @self: the dialog
    *
-   * All was written, and the dialog is closed.
+   * All was written.
    */
   signals[SAVED] =
     g_signal_new ("saved", SONDE_TYPE_COPY_DIALOG, G_SIGNAL_RUN_LAST,
@@ -169,20 +201,7 @@ sonde_copy_dialog_class_init (SondeCopyDialogClass *klass)
 static void
 sonde_copy_dialog_init (SondeCopyDialog *self)
 {
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (self);
-
   self->cancellable = g_cancellable_new ();
-  self->progress_bar = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress_bar),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Progress"),
-                                  -1);
-  adw_message_dialog_set_heading (dialog, _("Saving"));
-  adw_message_dialog_set_extra_child (dialog, GTK_WIDGET (self->progress_bar));
-  adw_message_dialog_add_response (dialog, "cancel", _("_Cancel"));
-  gtk_window_set_modal (GTK_WINDOW (self), TRUE);
-
-  /* What was asked for is saved, even if the window is closed meanwhile. */
-  gtk_window_set_destroy_with_parent (GTK_WINDOW (self), FALSE);
 }
 
 /**
@@ -194,7 +213,7 @@ sonde_copy_dialog_init (SondeCopyDialog *self)
  *
  * Saves a capture to a file, and tells if that takes long or goes wrong.
  *
- * Returns: (transfer none): the dialog, owned by GTK until it has come to its end
+ * Returns: (transfer none): what saves it, which lives until it has come to its end
  */
 SondeCopyDialog *
 sonde_copy_dialog_run (GtkWindow                   *parent,
@@ -203,20 +222,16 @@ sonde_copy_dialog_run (GtkWindow                   *parent,
                        GFile                       *file)
 {
   SondeCopyDialog *self;
-  g_autofree char *name = NULL;
 
   g_return_val_if_fail (GTK_IS_WINDOW (parent), NULL);
   g_return_val_if_fail (SONDE_IS_CAPTURE (capture), NULL);
   g_return_val_if_fail (G_IS_FILE (file), NULL);
 
-  self = g_object_new (SONDE_TYPE_COPY_DIALOG, "transient-for", parent, NULL);
+  self = g_object_new (SONDE_TYPE_COPY_DIALOG, NULL);
+  g_set_weak_pointer (&self->parent, parent);
   self->file = g_object_ref (file);
   self->begin_us = g_get_monotonic_time ();
   self->update_id = g_timeout_add (UPDATE_INTERVAL_MS, sonde_copy_dialog_update_cb, self);
-  name = g_file_get_parse_name (file);
-  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (self),
-                                  /* Translators: the name of a file. */
-                                  _("“%s” is being written."), name);
   sonde_capture_save_copy_async (capture, selection, file, self->cancellable,
                                  sonde_copy_dialog_saved_cb, self);
 

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 #define SONDE_TYPE_COPY_DIALOG (sonde_copy_dialog_get_type ())
 
-G_DECLARE_FINAL_TYPE (SondeCopyDialog, sonde_copy_dialog, SONDE, COPY_DIALOG, AdwMessageDialog)
+G_DECLARE_FINAL_TYPE (SondeCopyDialog, sonde_copy_dialog, SONDE, COPY_DIALOG, GObject)
 
 SondeCopyDialog *sonde_copy_dialog_run (GtkWindow                   *parent,
                                         SondeCapture                *capture,

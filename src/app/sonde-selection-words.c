@@ -132,7 +132,7 @@ sonde_selection_words_dup_amount (SondeCapture                *capture,
   if (flow != NULL)
     {
       n_bytes = count_bytes (flow, selection);
-      size = sonde_format_byte_count (n_bytes);
+      size = n_bytes < 1024 ? sonde_format_byte_count (n_bytes) : sonde_format_bytes (n_bytes);
 
       if (n_bytes == 0)
         return g_strdup (_("No bytes were sent or received in this part."));

@@ -83,14 +83,19 @@ sonde_copy_run (SondeCopy      *copy,
   return is_written && g_output_stream_close (stream, cancellable, error);
 }
 
-/* What is closed under a cancelled operation does not take the place of the file before it. */
+/* What is closed under a cancelled operation does not take the place of the file before it; where
+ * there was none, it is the file. */
 static void
-discard (GOutputStream *stream)
+discard (GOutputStream *stream,
+         GFile         *new_file)
 {
   g_autoptr(GCancellable) cancelled = g_cancellable_new ();
 
   g_cancellable_cancel (cancelled);
   g_output_stream_close (stream, cancelled, NULL);
+
+  if (new_file != NULL)
+    g_file_delete (new_file, NULL, NULL);
 }
 
 static void
@@ -103,6 +108,7 @@ sonde_capture_copy_in_thread (GTask        *task,
   SondeCopy *copy = task_data;
   g_autoptr(GFileOutputStream) stream = NULL;
   g_autofree char *path = g_file_get_path (copy->file);
+  gboolean is_new;
   GError *error = NULL;
 
   if (copy->is_kept && path != NULL && sonde_capture_is_file (self, path))
@@ -121,6 +127,7 @@ sonde_capture_copy_in_thread (GTask        *task,
     }
 
   /* Never into the file itself, which may be the one that is read. */
+  is_new = !g_file_query_exists (copy->file, cancellable);
   stream = g_file_replace (copy->file, NULL, FALSE,
                            G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION,
                            cancellable, &error);
@@ -137,7 +144,7 @@ sonde_capture_copy_in_thread (GTask        *task,
       return;
     }
 
-  discard (G_OUTPUT_STREAM (stream));
+  discard (G_OUTPUT_STREAM (stream), is_new ? copy->file : NULL);
   g_task_return_error (task, error);
 }
 

@@ -520,6 +520,13 @@ test_save_copy_fails (Fixture       *self,
   error = save_in_vain (self->capture, file, NULL);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT);
   assert_file (path, "before");
+  g_clear_error (&error);
+
+  /* Where there was none, there is none. */
+  g_assert_true (g_file_delete (file, NULL, NULL));
+  error = save_in_vain (self->capture, file, NULL);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT);
+  g_assert_false (g_file_query_exists (file, NULL));
 }
 
 /* The file that is recorded into must stay the one that has the name. */
