@@ -19,6 +19,7 @@ struct _SondeCopyDialog
 {
   GObject         parent_instance;
 
+  GApplication   *application;
   GtkWindow      *parent;
   GtkWindow      *dialog;
   GtkProgressBar *progress_bar;
@@ -174,6 +175,10 @@ sonde_copy_dialog_dispose (GObject *object)
   g_clear_weak_pointer (&self->parent);
   g_clear_weak_pointer (&self->dialog);
   g_clear_weak_pointer (&self->progress_bar);
+  if (self->application != NULL)
+    g_application_release (self->application);
+
+  g_clear_object (&self->application);
   g_clear_object (&self->file);
   g_clear_object (&self->cancellable);
 
@@ -230,7 +235,13 @@ sonde_copy_dialog_run (GtkWindow                   *parent,
   self = g_object_new (SONDE_TYPE_COPY_DIALOG, NULL);
   g_set_weak_pointer (&self->parent, parent);
   self->file = g_object_ref (file);
+  g_set_object (&self->application, (GApplication *) gtk_window_get_application (parent));
   self->begin_us = g_get_monotonic_time ();
+
+  /* What was asked for is saved, even if the window is closed meanwhile. */
+  if (self->application != NULL)
+    g_application_hold (self->application);
+
   self->update_id = g_timeout_add (UPDATE_INTERVAL_MS, sonde_copy_dialog_update_cb, self);
   sonde_capture_save_copy_async (capture, selection, file, self->cancellable,
                                  sonde_copy_dialog_saved_cb, self);
