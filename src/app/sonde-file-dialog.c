@@ -103,3 +103,21 @@ sonde_file_dialog_save (GtkWindow           *parent,
   sonde_file_dialog_show (parent, title, GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), name, NULL,
                           choice);
 }
+
+/**
+ * sonde_file_dialog_create_capture_filter:
+ *
+ * Returns: (transfer full): what lets only captures be chosen
+ */
+GtkFileFilter *
+sonde_file_dialog_create_capture_filter (void)
+{
+  GtkFileFilter *filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, _("Captures"));
+  gtk_file_filter_add_suffix (filter, "pcapng");
+  gtk_file_filter_add_suffix (filter, "pcap");
+  gtk_file_filter_add_suffix (filter, "cap");
+
+  return filter;
+}

@@ -25,4 +25,6 @@ void sonde_file_dialog_save (GtkWindow           *parent,
                              SondeFileDialogFunc  func,
                              gpointer             user_data);
 
+GtkFileFilter *sonde_file_dialog_create_capture_filter (void);
+
 G_END_DECLS

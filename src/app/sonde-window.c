@@ -332,12 +332,8 @@ sonde_window_open_capture_action (GSimpleAction *action    G_GNUC_UNUSED,
                                   GVariant      *parameter G_GNUC_UNUSED,
                                   gpointer       user_data)
 {
-  g_autoptr(GtkFileFilter) filter = gtk_file_filter_new ();
+  g_autoptr(GtkFileFilter) filter = sonde_file_dialog_create_capture_filter ();
 
-  gtk_file_filter_set_name (filter, _("Captures"));
-  gtk_file_filter_add_suffix (filter, "pcapng");
-  gtk_file_filter_add_suffix (filter, "pcap");
-  gtk_file_filter_add_suffix (filter, "cap");
   sonde_file_dialog_open (user_data, _("Open Capture"), filter, sonde_window_open_chosen_cb,
                           user_data);
 }

@@ -99,6 +99,7 @@ sonde_record_pane_update_outcome (SondeRecordPane *self)
   g_autofree char *outcome = NULL;
   gboolean is_empty;
   gboolean is_running;
+  guint n_judged;
 
   if (self->list == NULL)
     {
@@ -108,8 +109,9 @@ sonde_record_pane_update_outcome (SondeRecordPane *self)
     }
 
   /* While records arrive there is always something to do, which nobody needs to know. */
+  n_judged = sonde_filtered_list_get_n_judged (self->list);
   is_running = sonde_filtered_list_is_running (self->list) &&
-               sonde_filtered_list_get_n_judged (self->list) + MANY_RECORDS < n_records;
+               (n_judged < n_records / 2 || n_judged + MANY_RECORDS < n_records);
   is_empty = n_records > 0 && sonde_record_pane_hides_rest (self) &&
              g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0;
   gtk_stack_set_visible_child (self->stack, is_empty && !is_running ? self->nothing
@@ -117,8 +119,7 @@ sonde_record_pane_update_outcome (SondeRecordPane *self)
 
   if (is_running)
     {
-      guint percent = (guint) ((guint64) sonde_filtered_list_get_n_judged (self->list) * 100 /
-                               MAX (n_records, 1));
+      guint percent = (guint) ((guint64) n_judged * 100 / MAX (n_records, 1));
 
       /* Translators: how much of a list was looked through. */
       outcome = g_strdup_printf (_("Filtering… %u %%"), percent);
