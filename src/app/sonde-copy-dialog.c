@@ -12,8 +12,8 @@
 /**
  * SondeCopyDialog:
  *
- * Saves a capture, or a part of it, to a file. A dialog comes into sight when that takes long, with
- * a way to cancel it, or when it went wrong.
+ * Saves a capture, a part of it, or bytes to a file. A dialog comes into sight when that takes
+ * long, with a way to cancel it, or when it went wrong.
  */
 struct _SondeCopyDialog
 {
@@ -23,6 +23,7 @@ struct _SondeCopyDialog
   GtkWindow      *parent;
   GtkWindow      *dialog;
   GtkProgressBar *progress_bar;
+  SondeByteSaver *saver;
   GFile          *file;
   GCancellable   *cancellable;
   gint64          begin_us;
@@ -72,6 +73,8 @@ dup_sentence (GFile        *file,
                               name);
 
     case G_IO_ERROR_PARTIAL_INPUT:
+    case G_IO_ERROR_EXISTS:
+    case G_IO_ERROR_BUSY:
       return g_strdup (error->message);
 
     default:
@@ -130,7 +133,10 @@ sonde_copy_dialog_update_cb (gpointer user_data)
 {
   SondeCopyDialog *self = user_data;
 
-  if (self->progress_bar != NULL)
+  if (self->progress_bar != NULL && self->saver != NULL)
+    gtk_progress_bar_set_fraction (self->progress_bar,
+                                   sonde_byte_saver_get_progress (self->saver));
+  else if (self->progress_bar != NULL)
     gtk_progress_bar_pulse (self->progress_bar);
   else if (g_get_monotonic_time () - self->begin_us > SHOW_DELAY_MS * G_TIME_SPAN_MILLISECOND &&
            !g_cancellable_is_cancelled (self->cancellable))
@@ -140,15 +146,11 @@ sonde_copy_dialog_update_cb (gpointer user_data)
 }
 
 static void
-sonde_copy_dialog_saved_cb (GObject      *object,
-                            GAsyncResult *result,
-                            gpointer      user_data)
+sonde_copy_dialog_end (SondeCopyDialog *self,
+                       const GError    *error)
 {
-  g_autoptr(SondeCopyDialog) self = user_data;
-  g_autoptr(GError) error = NULL;
   g_autofree char *sentence = NULL;
 
-  sonde_capture_save_copy_finish (SONDE_CAPTURE (object), result, &error);
   g_clear_handle_id (&self->update_id, g_source_remove);
   sonde_copy_dialog_close (self);
 
@@ -167,6 +169,30 @@ sonde_copy_dialog_saved_cb (GObject      *object,
 }
 
 static void
+sonde_copy_dialog_saved_cb (GObject      *object,
+                            GAsyncResult *result,
+                            gpointer      user_data)
+{
+  g_autoptr(SondeCopyDialog) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  sonde_capture_save_copy_finish (SONDE_CAPTURE (object), result, &error);
+  sonde_copy_dialog_end (self, error);
+}
+
+static void
+sonde_copy_dialog_bytes_saved_cb (GObject      *object,
+                                  GAsyncResult *result,
+                                  gpointer      user_data)
+{
+  g_autoptr(SondeCopyDialog) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  sonde_byte_saver_run_finish (SONDE_BYTE_SAVER (object), result, &error);
+  sonde_copy_dialog_end (self, error);
+}
+
+static void
 sonde_copy_dialog_dispose (GObject *object)
 {
   SondeCopyDialog *self = SONDE_COPY_DIALOG (object);
@@ -175,10 +201,12 @@ sonde_copy_dialog_dispose (GObject *object)
   g_clear_weak_pointer (&self->parent);
   g_clear_weak_pointer (&self->dialog);
   g_clear_weak_pointer (&self->progress_bar);
+
   if (self->application != NULL)
     g_application_release (self->application);
 
   g_clear_object (&self->application);
+  g_clear_object (&self->saver);
   g_clear_object (&self->file);
   g_clear_object (&self->cancellable);
 
@@ -209,6 +237,26 @@ sonde_copy_dialog_init (SondeCopyDialog *self)
   self->cancellable = g_cancellable_new ();
 }
 
+static SondeCopyDialog *
+sonde_copy_dialog_begin (GtkWindow *parent,
+                         GFile     *file)
+{
+  SondeCopyDialog *self = g_object_new (SONDE_TYPE_COPY_DIALOG, NULL);
+
+  g_set_weak_pointer (&self->parent, parent);
+  self->file = g_object_ref (file);
+  g_set_object (&self->application, (GApplication *) gtk_window_get_application (parent));
+  self->begin_us = g_get_monotonic_time ();
+
+  /* What was asked for is saved, even if the window is closed meanwhile. */
+  if (self->application != NULL)
+    g_application_hold (self->application);
+
+  self->update_id = g_timeout_add (UPDATE_INTERVAL_MS, sonde_copy_dialog_update_cb, self);
+
+  return self;
+}
+
 /**
  * sonde_copy_dialog_run:
  * @parent: the window that asked for it
@@ -232,19 +280,38 @@ sonde_copy_dialog_run (GtkWindow                   *parent,
   g_return_val_if_fail (SONDE_IS_CAPTURE (capture), NULL);
   g_return_val_if_fail (G_IS_FILE (file), NULL);
 
-  self = g_object_new (SONDE_TYPE_COPY_DIALOG, NULL);
-  g_set_weak_pointer (&self->parent, parent);
-  self->file = g_object_ref (file);
-  g_set_object (&self->application, (GApplication *) gtk_window_get_application (parent));
-  self->begin_us = g_get_monotonic_time ();
-
-  /* What was asked for is saved, even if the window is closed meanwhile. */
-  if (self->application != NULL)
-    g_application_hold (self->application);
-
-  self->update_id = g_timeout_add (UPDATE_INTERVAL_MS, sonde_copy_dialog_update_cb, self);
+  self = sonde_copy_dialog_begin (parent, file);
   sonde_capture_save_copy_async (capture, selection, file, self->cancellable,
                                  sonde_copy_dialog_saved_cb, self);
+
+  return self;
+}
+
+/**
+ * sonde_copy_dialog_run_bytes:
+ * @parent: the window that the bytes are shown in
+ * @saver: what is to be saved
+ * @file: where to
+ *
+ * Saves bytes to a file, and tells if that takes long or goes wrong.
+ *
+ * Returns: (transfer none): what saves them, which lives until it has come to its end
+ */
+SondeCopyDialog *
+sonde_copy_dialog_run_bytes (GtkWindow      *parent,
+                             SondeByteSaver *saver,
+                             GFile          *file)
+{
+  SondeCopyDialog *self;
+
+  g_return_val_if_fail (GTK_IS_WINDOW (parent), NULL);
+  g_return_val_if_fail (SONDE_IS_BYTE_SAVER (saver), NULL);
+  g_return_val_if_fail (G_IS_FILE (file), NULL);
+
+  self = sonde_copy_dialog_begin (parent, file);
+  self->saver = g_object_ref (saver);
+  sonde_byte_saver_run_async (saver, file, self->cancellable, sonde_copy_dialog_bytes_saved_cb,
+                              self);
 
   return self;
 }

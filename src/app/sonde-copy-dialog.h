@@ -2,6 +2,7 @@
 
 #include <adwaita.h>
 
+#include "sonde-byte-saver.h"
 #include "sonde-capture.h"
 
 G_BEGIN_DECLS
@@ -10,9 +11,12 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (SondeCopyDialog, sonde_copy_dialog, SONDE, COPY_DIALOG, GObject)
 
-SondeCopyDialog *sonde_copy_dialog_run (GtkWindow                   *parent,
-                                        SondeCapture                *capture,
-                                        const SondeCaptureSelection *selection,
-                                        GFile                       *file);
+SondeCopyDialog *sonde_copy_dialog_run       (GtkWindow                   *parent,
+                                              SondeCapture                *capture,
+                                              const SondeCaptureSelection *selection,
+                                              GFile                       *file);
+SondeCopyDialog *sonde_copy_dialog_run_bytes (GtkWindow                   *parent,
+                                              SondeByteSaver              *saver,
+                                              GFile                       *file);
 
 G_END_DECLS

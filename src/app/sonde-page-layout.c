@@ -3,9 +3,9 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "sonde-copy-dialog.h"
 #include "sonde-file-dialog.h"
 #include "sonde-page-layout.h"
-#include "sonde-save-dialog.h"
 #include "sonde-split.h"
 
 #define INSPECTOR_SHARE 0.55
@@ -125,7 +125,7 @@ sonde_page_layout_file_chosen_cb (GFile    *file,
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
   if (self->saver != NULL && root != NULL)
-    sonde_save_dialog_run (GTK_WINDOW (root), self->saver, file);
+    sonde_copy_dialog_run_bytes (GTK_WINDOW (root), self->saver, file);
 
   g_clear_object (&self->saver);
 }
