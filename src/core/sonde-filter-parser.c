@@ -339,6 +339,30 @@ sonde_filter_parser_take_operator (SondeFilterParser *self)
   return op;
 }
 
+/* Whether a condition ends before @token. */
+static gboolean
+token_ends_condition (const SondeFilterToken *token)
+{
+  switch (token->type)
+    {
+    case SONDE_FILTER_TOKEN_END:
+    case SONDE_FILTER_TOKEN_AND:
+    case SONDE_FILTER_TOKEN_OR:
+    case SONDE_FILTER_TOKEN_CLOSE:
+      return TRUE;
+
+    case SONDE_FILTER_TOKEN_WORD:
+      return token_is_word (token, "and") || token_is_word (token, "or");
+
+    case SONDE_FILTER_TOKEN_STRING:
+    case SONDE_FILTER_TOKEN_OPERATOR:
+    case SONDE_FILTER_TOKEN_NOT:
+    case SONDE_FILTER_TOKEN_OPEN:
+    default:
+      return FALSE;
+    }
+}
+
 static guint
 sonde_filter_parser_take_comparison (SondeFilterParser      *self,
                                      const SondeFilterToken *name,
@@ -353,6 +377,11 @@ sonde_filter_parser_take_comparison (SondeFilterParser      *self,
   GError *error = NULL;
 
   clause.op = sonde_filter_parser_take_operator (self);
+
+  /* By itself it asks for any comment. */
+  if (clause.op == SONDE_FILTER_OPERATOR_NONE && field == SONDE_FILTER_FIELD_COMMENT &&
+      token_ends_condition (sign))
+    return sonde_filter_parser_add_clause (self, name, &clause);
 
   if (clause.op == SONDE_FILTER_OPERATOR_NONE)
     return sonde_filter_parser_fail (self, name,

@@ -389,6 +389,9 @@ sonde_filter_judge_marks (const SondeFilter *self,
 
       if (clause->field == SONDE_FILTER_FIELD_MARKED)
         is_met = is_marked;
+      else if (clause->field == SONDE_FILTER_FIELD_COMMENT &&
+               clause->op == SONDE_FILTER_OPERATOR_NONE)
+        is_met = comment != NULL && comment[0] != '\0';
       else if (clause->field == SONDE_FILTER_FIELD_COMMENT)
         is_met = check_either_name (clause, comment != NULL ? comment : "", NULL);
 

@@ -62,7 +62,7 @@ test_filter_results (void)
     "kind contains fra", "kind != ping", "size = 2 KiB", "size = 2048", "size >= 2KiB",
     "size < 1 MiB", "size > 2 kB", "size != 5", "length = 2048 B", "time > 1.5 s", "time = 2 s",
     "time = 2000ms", "time < 1 min", "time >= 2", "time > -1", "warning", "severity >= note",
-    "severity = warning", "severity != error", "marked", "comment contains \"LOGIN\"",
+    "severity = warning", "severity != error", "marked", "comment", "comment contains \"LOGIN\"",
     "comment = login", "comment != secret", "contains \"GET /\"", "\"get /INDEX\"", "host",
     "example.test", "hello", "\"wÖRLD\"", "contains 0x0d0a0d0a", "0x0d0A", "hex \"0d 0a\"",
     "hex 0d0a", "hex 0x474554", "matches \"GET|POST\"", "matches \"^get\"",
@@ -74,8 +74,9 @@ test_filter_results (void)
   };
   static const char * const unmet[] = {
     "received", "not sent", "kind = tex", "kind = ping", "kind != text", "size > 2048",
-    "size < 2 kB", "time > 3 s", "error", "severity > warning", "comment ~ secret", "absent",
-    "hex \"0d 0b\"", "matches \"^POST\"", "sent and error", "(received or sent) and error",
+    "size < 2 kB", "time > 3 s", "error", "severity > warning", "comment ~ secret",
+    "! comment", "absent", "hex \"0d 0b\"", "matches \"^POST\"", "sent and error",
+    "(received or sent) and error",
     "not sent or error", "flow = 3", "port = 443", "host = 192.0.2.7",
   };
 
