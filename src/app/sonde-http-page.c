@@ -247,6 +247,8 @@ sonde_http_page_update_activity (SondeActivity     *activity,
         detail = g_strdup_printf (C_("exchange", "Stopped · %s · %s"), size, duration);
       else if (status != 0)
         detail = g_strdup_printf ("%u · %s · %s", status, size, duration);
+      else if (sonde_http_exchange_get_request (exchange) == NULL)
+        detail = g_strdup (C_("exchange", "No response"));
       else
         detail = g_strdup_printf (C_("exchange", "Failed · %s"), duration);
     }

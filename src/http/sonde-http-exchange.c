@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "sonde-http-exchange-private.h"
+#include "sonde-http-failure.h"
 #include "sonde-http-findings.h"
 #include "sonde-http-header.h"
 #include "sonde-http-timeline.h"
@@ -84,15 +85,12 @@ sonde_http_exchange_update_found (SondeHttpExchange *self)
 
   self->started_ns = request->start_ns;
   self->ended_ns = MAX (response->end_ns, request->end_ns);
+  g_clear_pointer (&self->failure, g_free);
+  /* Nobody here waits for the rest; should it be read later, it is taken in. */
+  self->state = response->complete ? SONDE_HTTP_EXCHANGE_DONE : SONDE_HTTP_EXCHANGE_FAILED;
 
-  if (response->complete)
-    self->state = SONDE_HTTP_EXCHANGE_DONE;
-  else if (response->problem != SONDE_HTTP_PROBLEM_NONE || response->reset)
-    self->state = SONDE_HTTP_EXCHANGE_FAILED;
-  else if (response->start_ns != 0)
-    self->state = SONDE_HTTP_EXCHANGE_RECEIVING;
-  else
-    self->state = SONDE_HTTP_EXCHANGE_WAITING;
+  if (!response->complete)
+    self->failure = sonde_http_failure_explain_found (self);
 }
 
 static void
@@ -186,9 +184,9 @@ sonde_http_exchange_new_found (SondeDissection *dissection,
   g_return_val_if_fail (SONDE_IS_DISSECTION (dissection), NULL);
 
   self = g_object_new (SONDE_TYPE_HTTP_EXCHANGE, NULL);
-  sonde_http_exchange_bind (self, dissection, number);
   self->address = sonde_endpoint_to_string (
     sonde_flow_get_remote (sonde_dissection_get_flow (dissection)));
+  sonde_http_exchange_bind (self, dissection, number);
 
   return self;
 }

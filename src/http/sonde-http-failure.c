@@ -271,3 +271,41 @@ sonde_http_failure_explain (SondeHttpExchange *exchange,
 
   return sonde_http_failure_explain_network (exchange, error, address);
 }
+
+/**
+ * sonde_http_failure_explain_found:
+ * @exchange: an exchange that was found in a capture, and whose response is not complete
+ *
+ * Says what the capture lacks.
+ *
+ * Returns: (transfer full): a sentence for people
+ */
+char *
+sonde_http_failure_explain_found (SondeHttpExchange *exchange)
+{
+  g_autofree char *address = NULL;
+  SondeHttpMessage response;
+
+  g_return_val_if_fail (SONDE_IS_HTTP_EXCHANGE (exchange), NULL);
+
+  address = sonde_http_failure_dup_address (exchange);
+
+  if (!sonde_http_exchange_get_message (exchange, TRUE, &response) || response.start_ns == 0)
+    return g_strdup_printf (_("The capture holds no response of %s that could be taken apart."),
+                            address);
+
+  if (response.reset)
+    return sonde_http_failure_explain_reset_stream (&response, address);
+
+  if (response.problem == SONDE_HTTP_PROBLEM_MISSING)
+    return g_strdup_printf (_("Bytes of the response of %s are missing from the capture."),
+                            address);
+
+  if (response.problem == SONDE_HTTP_PROBLEM_ENDED_EARLY)
+    return sonde_http_failure_explain_early_end (exchange, address);
+
+  if (response.problem >= SONDE_HTTP_PROBLEM_START_LINE)
+    return sonde_http_failure_explain_garbage (exchange, address);
+
+  return g_strdup_printf (_("The capture ends before the response of %s is complete."), address);
+}

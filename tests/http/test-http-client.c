@@ -621,6 +621,32 @@ test_found (SondeHttpFixture *fixture,
 }
 
 static void
+test_found_broken (SondeHttpFixture *fixture,
+                   gconstpointer     user_data G_GNUC_UNUSED)
+{
+  static const struct
+  {
+    const char *path;
+    const char *words;
+  } cases[] = {
+    { "/nothing", "The capture holds no response of 127.0.0.1:" },
+    { "/garbage", "it speaks SSH" },
+    { "/early-head", "in the middle of the headers" },
+    { "/early", "closed the connection too early" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(SondeHttpExchange) exchange = sonde_http_fixture_get (fixture, cases[i].path);
+      g_autoptr(SondeHttpExchange) found = NULL;
+
+      found = sonde_http_exchange_new_found (sonde_http_exchange_get_dissection (exchange), 0);
+      g_assert_cmpint (sonde_http_exchange_get_state (found), ==, SONDE_HTTP_EXCHANGE_FAILED);
+      g_assert_nonnull (strstr (sonde_http_exchange_get_failure (found), cases[i].words));
+    }
+}
+
+static void
 test_tshark (SondeHttpFixture *fixture,
              gconstpointer     user_data G_GNUC_UNUSED)
 {
@@ -675,6 +701,7 @@ main (int    argc,
   add_test ("/http-client/urls", test_urls);
   add_test ("/http-client/without-taps", test_without_taps);
   add_test ("/http-client/found", test_found);
+  add_test ("/http-client/found-broken", test_found_broken);
   add_test ("/http-client/tshark", test_tshark);
 
   return g_test_run ();
