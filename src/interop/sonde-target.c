@@ -347,6 +347,16 @@ sonde_target_clear (gpointer data)
 
 /* Says what is wrong with an argument of no known kind, and what to write instead. */
 static void
+set_not_a_capture (const char  *path,
+                   GError     **error)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+
+  g_set_error (error, SONDE_TARGET_ERROR, SONDE_TARGET_ERROR_NOT_A_TARGET,
+               _("“%s” is no capture: Sonde opens .pcapng and .pcap files."), name);
+}
+
+static void
 set_not_a_target (const char  *argument,
                   GError     **error)
 {
@@ -366,6 +376,9 @@ set_not_a_target (const char  *argument,
                  _("Sonde does not open %s addresses, but https, http, wss, ws, tcp, tcp-listen, "
                    "tls, udp, udp-listen and dns addresses, and .pcapng and .pcap files."),
                  scheme);
+  else if (scheme == NULL && strchr (argument, G_DIR_SEPARATOR) != NULL
+           && strstr (argument, "://") == NULL)
+    set_not_a_capture (argument, error);
   else
     g_set_error_literal (error, SONDE_TARGET_ERROR, SONDE_TARGET_ERROR_NOT_A_TARGET,
                          _("This is neither an address that starts with https:, http:, wss:, ws:, "

@@ -235,6 +235,8 @@ static const struct
   { "javascript:alert(1)", NOT_A_TARGET, "neither an address" },
   { "ftp://example.com/a.pcapng", NOT_A_TARGET, "does not open ftp" },
   { "a.pcapng.gz", NOT_A_TARGET, "write https://" },
+  { "/tmp/notes.txt", NOT_A_TARGET, "“notes.txt” is no capture" },
+  { "../\377/", NOT_A_TARGET, "is no capture" },
   { ".pcap", NOT_A_TARGET, "neither an address" },
   { "\377", NOT_A_TARGET, "neither an address" },
   { "file:///etc/passwd", NOT_A_TARGET, "must end in .pcapng" },
