@@ -150,10 +150,21 @@ sonde_record_view_size_allocate (GtkWidget *widget,
     gtk_popover_present (GTK_POPOVER (self->comment_popover));
 }
 
+/* The arrow keys shall go on from the selected record, not from the first. */
 static gboolean
 sonde_record_view_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (SONDE_RECORD_VIEW (widget)->list);
+  SondeRecordView *self = SONDE_RECORD_VIEW (widget);
+  guint position = sonde_record_selection_get_position (self->selection);
+  SondeRecordRow *row = NULL;
+
+  if (position != GTK_INVALID_LIST_POSITION)
+    row = sonde_record_view_find_row (self, position);
+
+  if (row != NULL && gtk_widget_grab_focus (gtk_widget_get_parent (GTK_WIDGET (row))))
+    return TRUE;
+
+  return gtk_widget_grab_focus (self->list);
 }
 
 static void

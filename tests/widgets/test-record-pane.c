@@ -156,6 +156,28 @@ test_record_pane_selection (Fixture       *fixture,
   g_assert_cmpuint (sonde_record_view_get_selected_position (fixture->view), ==, 403);
 }
 
+static guint
+get_focused_position (Fixture *fixture)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+  GtkWidget *row = focus != NULL ? sonde_widget_test_find (focus, SONDE_TYPE_RECORD_ROW) : NULL;
+
+  return row != NULL ? sonde_record_row_get_position (SONDE_RECORD_ROW (row)) : G_MAXUINT;
+}
+
+/* The arrow keys go on from the record that was selected, also when the filter hid it. */
+static void
+test_record_pane_close (Fixture       *fixture,
+                        gconstpointer  user_data G_GNUC_UNUSED)
+{
+  sonde_record_pane_select (fixture->pane, 403);
+  sonde_record_pane_set_filter (fixture->pane, "kind = request");
+  wait_for (fixture, 250, "250 of 1000");
+  sonde_widget_test_press (GTK_WIDGET (fixture->pane), GDK_KEY_Escape, 0);
+  g_assert_cmpuint (get_selected_number (fixture), ==, 403);
+  g_assert_cmpuint (get_focused_position (fixture), ==, 403);
+}
+
 static void
 test_record_pane_steps (Fixture       *fixture,
                         gconstpointer  user_data G_GNUC_UNUSED)
@@ -275,6 +297,7 @@ main (int   argc,
   ADD (filter);
   ADD (error);
   ADD (selection);
+  ADD (close);
   ADD (steps);
   ADD (newest_first);
   ADD (times);
