@@ -152,6 +152,8 @@ sonde_offset_entry_init (SondeOffsetEntry *self)
   self->message = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->message, 0);
   gtk_label_set_wrap (self->message, TRUE);
+  /* Two lines from the start: a popover does not grow with what is written in it. */
+  gtk_label_set_width_chars (self->message, 32);
   gtk_label_set_max_width_chars (self->message, 32);
   gtk_widget_add_css_class (GTK_WIDGET (self->message), "caption");
   gtk_widget_set_parent (GTK_WIDGET (self->message), widget);
