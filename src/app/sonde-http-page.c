@@ -139,7 +139,11 @@ sonde_http_page_show_waterfall (SondeHttpPage     *self,
 
   sonde_waterfall_set_phases (waterfall, (const SondePhase *) (gpointer) phases->data,
                               phases->len);
-  gtk_widget_set_visible (GTK_WIDGET (waterfall), phases->len > 0);
+  /* Of a file whose clock stood still, nothing can be drawn. */
+  gtk_widget_set_visible (GTK_WIDGET (waterfall),
+                          phases->len > 0 && (sonde_http_exchange_is_running (exchange) ||
+                                              sonde_http_exchange_get_ended_ns (exchange) >
+                                              sonde_http_exchange_get_started_ns (exchange)));
 }
 
 static void
