@@ -152,19 +152,22 @@ sonde_selection_dialog_read_time (SondeSelectionDialog  *self,
   const char *reason = NULL;
   gint64 from_ns = 0;
   gint64 to_ns = 0;
+  gboolean is_backwards;
   gboolean is_from;
   gboolean is_to;
 
   is_from = sonde_seconds_parse (gtk_editable_get_text (GTK_EDITABLE (self->from_entry)), &from_ns);
   is_to = sonde_seconds_parse (gtk_editable_get_text (GTK_EDITABLE (self->to_entry)), &to_ns);
 
+  is_backwards = is_from && is_to && from_ns > to_ns;
+
   if (!is_from || !is_to)
     reason = _("A time is a number of seconds, such as 1.5.");
-  else if (from_ns > to_ns)
+  else if (is_backwards)
     reason = _("The time to begin at is after the time to end at.");
 
-  sonde_selection_dialog_set_wrong (self->from_entry, !is_from);
-  sonde_selection_dialog_set_wrong (self->to_entry, !is_to || (is_from && reason != NULL));
+  sonde_selection_dialog_set_wrong (self->from_entry, !is_from || is_backwards);
+  sonde_selection_dialog_set_wrong (self->to_entry, !is_to || is_backwards);
   selection->start_ns = start_ns + from_ns - (from_ns <= 0 ? SHOWN_AS_ONE_NS : 0);
   selection->end_ns = start_ns + to_ns + SHOWN_AS_ONE_NS;
 
