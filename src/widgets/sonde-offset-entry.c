@@ -119,6 +119,17 @@ sonde_offset_entry_class_init (SondeOffsetEntryClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
+/* Room for two lines from the start: a popover does not grow with what is written in it. */
+static void
+sonde_offset_entry_reserve_lines (SondeOffsetEntry *self)
+{
+  g_autoptr(PangoLayout) lines = gtk_widget_create_pango_layout (GTK_WIDGET (self), "\n");
+  int height;
+
+  pango_layout_get_pixel_size (lines, NULL, &height);
+  gtk_widget_set_size_request (GTK_WIDGET (self->message), -1, height);
+}
+
 static void
 sonde_offset_entry_init (SondeOffsetEntry *self)
 {
@@ -152,9 +163,10 @@ sonde_offset_entry_init (SondeOffsetEntry *self)
   self->message = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->message, 0);
   gtk_label_set_wrap (self->message, TRUE);
-  /* Two lines from the start: a popover does not grow with what is written in it. */
+  gtk_label_set_yalign (self->message, 0);
   gtk_label_set_width_chars (self->message, 32);
   gtk_label_set_max_width_chars (self->message, 32);
+  sonde_offset_entry_reserve_lines (self);
   gtk_widget_add_css_class (GTK_WIDGET (self->message), "caption");
   gtk_widget_set_parent (GTK_WIDGET (self->message), widget);
   sonde_offset_entry_set_error (self, NULL);
