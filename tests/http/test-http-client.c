@@ -656,7 +656,8 @@ test_tshark (SondeHttpFixture *fixture,
 
   assert_done (exchange, 200);
   packets = sonde_http_fixture_run (fixture,
-                                    "tshark -r capture.pcapng -Y http -T fields"
+                                    "tshark -r capture.pcapng -o tcp.try_heuristic_first:TRUE"
+                                    " -Y http -T fields"
                                     " -e http.request.method -e http.response.code");
   g_assert_nonnull (strstr (packets, "GET"));
   g_assert_nonnull (strstr (packets, "200"));

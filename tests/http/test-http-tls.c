@@ -230,7 +230,8 @@ test_tshark (SondeHttpFixture *fixture,
                                             " -e http2.headers.path -e http2.headers.status");
   g_assert_nonnull (strstr (frames, "/a.txt"));
   g_assert_nonnull (strstr (frames, "200"));
-  records = sonde_http_fixture_run (fixture, "tshark -r capture.pcapng -Y tls.handshake");
+  records = sonde_http_fixture_run (fixture, "tshark -r capture.pcapng"
+                                             " -o tcp.try_heuristic_first:TRUE -Y tls.handshake");
   g_assert_nonnull (strstr (records, "Client Hello"));
 }
 

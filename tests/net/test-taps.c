@@ -318,8 +318,8 @@ static void
 assert_protocol (Fixture    *self,
                  const Case *test)
 {
-  const char * const argv[] = { "tshark", "-r", self->path, "-Y", test->protocol, "-T", "fields",
-                                "-e", "tcp.stream", NULL };
+  const char * const argv[] = { "tshark", "-r", self->path, "-o", "tcp.try_heuristic_first:TRUE",
+                                "-Y", test->protocol, "-T", "fields", "-e", "tcp.stream", NULL };
   const char * const follow_argv[] = { "tshark", "-r", self->path, "-q", "-z",
                                        "follow,tcp,ascii,1", NULL };
   g_autofree char *output = sonde_test_run (argv);
