@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bench-figures.h"
 #include "sonde-capture.h"
 #include "sonde-event-list.h"
 #include "sonde-filtered-list.h"
@@ -16,34 +17,6 @@
 #define MAX_S 1.0
 #define MIN_BYTES_PER_S 500e6
 #define MAX_LATE_MS 8.0
-
-typedef struct
-{
-  GArray *late_ms;
-  gint64  tick_us;
-} Lateness;
-
-static int
-compare_cb (gconstpointer a,
-            gconstpointer b)
-{
-  double x = *(const double *) a;
-  double y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
-static gboolean
-tick_cb (gpointer user_data)
-{
-  Lateness *lateness = user_data;
-  double late_ms = MAX ((double) (g_get_monotonic_time () - lateness->tick_us) / 1000 - 1, 0);
-
-  g_array_append_val (lateness->late_ms, late_ms);
-  lateness->tick_us = g_get_monotonic_time ();
-
-  return G_SOURCE_CONTINUE;
-}
 
 static SondeFlow *
 open_flow (SondeCapture *capture)
@@ -59,7 +32,7 @@ open_flow (SondeCapture *capture)
   return sonde_capture_get_flow (capture, id);
 }
 
-/* Returns how long it took, in seconds, and the worst lateness but one in a thousand. */
+/* Returns how long it took, in seconds, and the lateness at the 99th percentile. */
 static double
 run (SondeFlow  *flow,
      const char *text,
@@ -69,12 +42,11 @@ run (SondeFlow  *flow,
   g_autoptr(SondeEventList) events = sonde_event_list_new (flow);
   g_autoptr(SondeFilteredList) list = sonde_filtered_list_new (G_LIST_MODEL (events));
   g_autoptr(SondeFilter) filter = sonde_filter_parse (text, NULL, NULL);
-  g_autoptr(GArray) samples = g_array_new (FALSE, FALSE, sizeof (double));
-  Lateness lateness = { samples, g_get_monotonic_time () };
-  guint tick_id = g_timeout_add (1, tick_cb, &lateness);
+  BenchLateness lateness = { 0 };
   gint64 began_us = g_get_monotonic_time ();
   double elapsed_s;
 
+  bench_lateness_start (&lateness);
   sonde_filtered_list_set_filter (list, filter);
 
   while (sonde_filtered_list_is_running (list))
@@ -85,10 +57,9 @@ run (SondeFlow  *flow,
   for (gint64 end_us = g_get_monotonic_time () + 50000; g_get_monotonic_time () < end_us;)
     g_main_context_iteration (NULL, TRUE);
 
-  g_source_remove (tick_id);
   *n_matches = g_list_model_get_n_items (G_LIST_MODEL (list));
-  g_array_sort (samples, compare_cb);
-  *late_ms = samples->len > 0 ? g_array_index (samples, double, (samples->len - 1) * 99 / 100) : 0;
+  *late_ms = bench_lateness_take_ms (&lateness, 99);
+  bench_lateness_clear (&lateness);
 
   return elapsed_s;
 }

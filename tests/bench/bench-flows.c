@@ -80,7 +80,7 @@ measure_cb (gpointer user_data)
   before_mib = get_resident_mib ();
   begin_us = g_get_monotonic_time ();
   limit_us = begin_us + PROGRAM_MAX_S * G_USEC_PER_SEC;
-  bench_window_start_sampling (bench);
+  bench_lateness_start (&bench->lateness);
   sonde_window_open_file (bench->window, path);
 
   do
@@ -94,12 +94,12 @@ measure_cb (gpointer user_data)
   while (n_rows < N_FLOWS && g_get_monotonic_time () < limit_us);
 
   all_s = (double) (g_get_monotonic_time () - begin_us) / G_USEC_PER_SEC;
-  bench_window_stop_sampling (bench);
+  bench_lateness_stop (&bench->lateness);
 
   g_print ("flows %u of %u rows (first after %.2f s, all after %.2f s; %.0f MiB, before %.0f MiB; "
            "main loop late by %.1f ms at the 99th percentile)\n",
            n_rows, N_FLOWS, first_s, all_s, get_resident_mib (), before_mib,
-           bench_window_get_lateness_ms (bench));
+           bench_lateness_take_ms (&bench->lateness, 99));
 }
 
 int

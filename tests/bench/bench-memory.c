@@ -95,13 +95,13 @@ measure_cb (gpointer user_data)
 
   begin_us = g_get_monotonic_time ();
   empty_mib = get_resident_mib ();
-  bench_window_start_sampling (&self->bench);
+  bench_lateness_start (&self->bench.lateness);
   thread = g_thread_new ("recording", record, self);
 
   while (count_listed (page) < n_before + self->n_events)
     g_main_context_iteration (NULL, TRUE);
 
-  bench_window_stop_sampling (&self->bench);
+  bench_lateness_stop (&self->bench.lateness);
   g_thread_join (thread);
   full_mib = get_resident_mib ();
   g_print ("memory %.2f (%.0f MiB for the window and %u listed events, %.0f MiB allowed; %.1f MiB "
@@ -110,7 +110,7 @@ measure_cb (gpointer user_data)
            budget_mib / full_mib, full_mib, self->n_events, budget_mib, empty_mib,
            (full_mib - empty_mib) * MIB / self->n_events,
            (double) (g_get_monotonic_time () - begin_us) / G_USEC_PER_SEC,
-           bench_window_get_lateness_ms (&self->bench));
+           bench_lateness_take_ms (&self->bench.lateness, 99));
 
   sonde_page_stop (page);
   g_clear_object (&self->listener);

@@ -1,18 +1,14 @@
 #include "config.h"
 
-#include <adwaita.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "sonde-app.h"
+#include "bench-window.h"
 #include "sonde-pcapng.h"
-#include "sonde-window.h"
 #include "sonde-wire.h"
 
 #define N_RUNS           3
-#define SAMPLE_MS        1
-#define MAX_LATENESS_US  1000000
 #define DEFAULT_THOUSAND 10000
 #define N_FLOWS          1000
 #define BURST            8
@@ -24,36 +20,12 @@
  */
 typedef struct
 {
-  AdwApplication *application;
-  SondeWindow    *window;
-  char           *directory;
-  char           *input;
-  guint           n_packets;
-  gint64          expected_us;
-  gint64          begin_us;
-  gint64          first_us;
-  GArray         *lateness_us;
+  BenchWindow  bench;
+  char        *input;
+  guint        n_packets;
+  gint64       begin_us;
+  gint64       first_us;
 } Bench;
-
-static int
-compare_doubles (gconstpointer a,
-                 gconstpointer b)
-{
-  double x = *(const double *) a;
-  double y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
-static int
-compare_times (gconstpointer a,
-               gconstpointer b)
-{
-  gint64 x = *(const gint64 *) a;
-  gint64 y = *(const gint64 *) b;
-
-  return (x > y) - (x < y);
-}
 
 static void
 write_all (FILE       *file,
@@ -134,19 +106,6 @@ make_input (Bench *self)
   fclose (file);
 }
 
-static gboolean
-sample_cb (gpointer user_data)
-{
-  Bench *self = user_data;
-  gint64 now_us = g_get_monotonic_time ();
-  gint64 late_us = CLAMP (now_us - self->expected_us, 0, MAX_LATENESS_US);
-
-  g_array_append_val (self->lateness_us, late_us);
-  self->expected_us = now_us + SAMPLE_MS * 1000;
-
-  return G_SOURCE_CONTINUE;
-}
-
 static void
 painted_cb (GdkFrameClock *clock G_GNUC_UNUSED,
             Bench         *self)
@@ -159,7 +118,7 @@ painted_cb (GdkFrameClock *clock G_GNUC_UNUSED,
 static void
 found_cb (Bench *self)
 {
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self->window));
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self->bench.window));
 
   if (self->first_us == 0)
     {
@@ -190,15 +149,13 @@ run_sonde (Bench  *self,
 {
   SondeOpenedFile *file;
   SondeCapture *capture;
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self->window));
-  guint sample_id;
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self->bench.window));
   double elapsed_s;
 
   self->first_us = 0;
   self->begin_us = g_get_monotonic_time ();
-  self->expected_us = self->begin_us + SAMPLE_MS * 1000;
-  sample_id = g_timeout_add (SAMPLE_MS, sample_cb, self);
-  file = sonde_window_open_file (self->window, self->input);
+  bench_lateness_start (&self->bench.lateness);
+  file = sonde_window_open_file (self->bench.window, self->input);
   g_assert_nonnull (file);
   g_signal_connect_swapped (file, "flow-found", G_CALLBACK (found_cb), self);
   capture = sonde_opened_file_get_capture (file);
@@ -208,7 +165,7 @@ run_sonde (Bench  *self,
 
   elapsed_s = (double) (g_get_monotonic_time () - self->begin_us) / G_USEC_PER_SEC;
   *first_s = (double) self->first_us / G_USEC_PER_SEC;
-  g_source_remove (sample_id);
+  bench_lateness_stop (&self->bench.lateness);
   g_signal_handlers_disconnect_by_func (clock, painted_cb, self);
 
   if (sonde_capture_get_n_events (capture) < self->n_packets)
@@ -223,14 +180,9 @@ report (Bench  *self,
         double *ours_s,
         double *theirs_s)
 {
+  double ours = bench_take_median (ours_s, N_RUNS);
+  double theirs = bench_take_median (theirs_s, N_RUNS);
   GStatBuf status;
-  gint64 p99_us;
-
-  qsort (first_s, N_RUNS, sizeof *first_s, compare_doubles);
-  qsort (ours_s, N_RUNS, sizeof *ours_s, compare_doubles);
-  qsort (theirs_s, N_RUNS, sizeof *theirs_s, compare_doubles);
-  g_array_sort (self->lateness_us, compare_times);
-  p99_us = g_array_index (self->lateness_us, gint64, self->lateness_us->len * 99 / 100);
 
   if (g_stat (self->input, &status) < 0)
     g_error ("The input is gone");
@@ -238,56 +190,32 @@ report (Bench  *self,
   g_print ("open %.2f (%u events in %.0f MiB: first rows after %.2f s, all after %.2f s, capinfos "
            "%.2f s, medians of %d runs; main loop late by %.1f ms at the 99th percentile, %.1f ms "
            "at most)\n",
-           ours_s[N_RUNS / 2] / theirs_s[N_RUNS / 2], self->n_packets,
-           (double) status.st_size / (1 << 20), first_s[N_RUNS / 2], ours_s[N_RUNS / 2],
-           theirs_s[N_RUNS / 2], N_RUNS, (double) p99_us / 1000.0,
-           (double) g_array_index (self->lateness_us, gint64, self->lateness_us->len - 1) /
-           1000.0);
+           ours / theirs, self->n_packets, (double) status.st_size / (1 << 20),
+           bench_take_median (first_s, N_RUNS), ours, theirs, N_RUNS,
+           bench_lateness_take_ms (&self->bench.lateness, 99),
+           bench_lateness_take_ms (&self->bench.lateness, 100));
 }
 
 static void
-activate_cb (GApplication *application,
-             Bench        *self)
+compare (gpointer user_data)
 {
-  g_autoptr(GSettings) settings = g_settings_new (APPLICATION_ID);
-  g_autoptr(SondeClock) clock = sonde_clock_new ();
-  g_autofree char *captures = g_build_filename (self->directory, "captures", NULL);
+  Bench *self = user_data;
   double first_s[N_RUNS];
   double ours_s[N_RUNS];
   double theirs_s[N_RUNS];
 
-  sonde_app_init_display (gdk_display_get_default ());
+  self->input = g_build_filename (self->bench.directory, "input.pcapng", NULL);
   make_input (self);
 
   for (guint i = 0; i < N_RUNS; i++)
     {
-      g_autoptr(SondeSession) session = sonde_session_new (settings, clock, captures,
-                                                           "/bin/false", 0);
-
       theirs_s[i] = run_capinfos (self);
-      self->window = sonde_window_new (ADW_APPLICATION (application), session);
-      gtk_window_present (GTK_WINDOW (self->window));
+      bench_window_renew (&self->bench);
       ours_s[i] = run_sonde (self, &first_s[i]);
-      gtk_window_destroy (GTK_WINDOW (self->window));
     }
 
   report (self, first_s, ours_s, theirs_s);
-}
-
-static void
-remove_directory (const char *path)
-{
-  g_autoptr(GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_directory (child);
-    }
-
-  g_remove (path);
+  g_free (self->input);
 }
 
 int
@@ -298,24 +226,7 @@ main (int    argc,
 
   self.n_packets = 1000 * (guint) (argc > 1 ? g_ascii_strtoull (argv[1], NULL, 10)
                                             : DEFAULT_THOUSAND);
-  self.directory = g_dir_make_tmp ("sonde-bench-XXXXXX", NULL);
-  self.input = g_build_filename (self.directory, "input.pcapng", NULL);
-  self.lateness_us = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-  sonde_app_init_resources ();
-  self.application = g_object_new (ADW_TYPE_APPLICATION,
-                                   "application-id", "io.github.sondeproject.Sonde.Bench",
-                                   "flags", G_APPLICATION_NON_UNIQUE,
-                                   "resource-base-path", "/io/github/sondeproject/Sonde",
-                                   NULL);
-  g_signal_connect (self.application, "activate", G_CALLBACK (activate_cb), &self);
-  g_application_run (G_APPLICATION (self.application), 1, argv);
-
-  remove_directory (self.directory);
-  g_object_unref (self.application);
-  g_array_unref (self.lateness_us);
-  g_free (self.input);
-  g_free (self.directory);
+  bench_window_run (&self.bench, compare, &self);
 
   return 0;
 }

@@ -90,13 +90,13 @@ run_sonde (Bench *self,
   g_autoptr(GSubprocess) sender G_GNUC_UNUSED = start_sender (self, port);
   double elapsed_s;
 
-  bench_window_start_sampling (&self->bench);
+  bench_lateness_start (&self->bench.lateness);
 
   while (count_received (capture) < (guint64) self->n_bytes)
     g_main_context_iteration (NULL, TRUE);
 
   elapsed_s = (double) (g_get_monotonic_time () - begin_us) / G_USEC_PER_SEC;
-  bench_window_stop_sampling (&self->bench);
+  bench_lateness_stop (&self->bench.lateness);
   sonde_page_stop (page);
 
   return elapsed_s;
@@ -138,7 +138,8 @@ measure_cb (gpointer user_data)
   g_print ("receive-tcp %.2f (Sonde %.0f MiB/s, socat %.0f MiB/s, medians of %d runs of %.0f MiB; "
            "main loop late by %.1f ms at the 99th percentile)\n",
            theirs_s[N_RUNS / 2] / ours_s[N_RUNS / 2], mib / ours_s[N_RUNS / 2],
-           mib / theirs_s[N_RUNS / 2], N_RUNS, mib, bench_window_get_lateness_ms (&self->bench));
+           mib / theirs_s[N_RUNS / 2], N_RUNS, mib,
+           bench_lateness_take_ms (&self->bench.lateness, 99));
 }
 
 int

@@ -3,6 +3,7 @@
 #include <adwaita.h>
 #include <glib/gstdio.h>
 
+#include "bench-figures.h"
 #include "sonde-capture.h"
 #include "sonde-event-list.h"
 #include "sonde-flow-bytes.h"
@@ -32,16 +33,6 @@ typedef struct
   GArray        *frames_ms;
   gint64         begin_us;
 } Bench;
-
-static int
-compare_cb (gconstpointer a,
-            gconstpointer b)
-{
-  double x = *(const double *) a;
-  double y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
 
 static void
 make_capture (Bench *self)
@@ -192,6 +183,8 @@ main (int    argc,
       char **argv)
 {
   Bench self = { 0 };
+  double *frames_ms;
+  guint n_frames;
   double p99_ms;
 
   self.n_bytes = GIB * (argc > 1 ? g_ascii_strtoull (argv[1], NULL, 10) : DEFAULT_GIB);
@@ -205,14 +198,14 @@ main (int    argc,
   show (&self);
   scroll (&self);
 
-  g_array_sort (self.frames_ms, compare_cb);
-  p99_ms = g_array_index (self.frames_ms, double, (self.frames_ms->len - 1) * 99 / 100);
+  frames_ms = (double *) (gpointer) self.frames_ms->data;
+  n_frames = self.frames_ms->len;
+  p99_ms = bench_take_percentile (frames_ms, n_frames, 99);
   g_print ("scroll %.2f (to the painted frame: median %.1f ms, 99th percentile %.1f ms, longest "
            "%.1f ms, allowed %.0f ms; %u pages and drags in records and bytes of %.0f GiB)\n",
-           LIMIT_MS / p99_ms,
-           g_array_index (self.frames_ms, double, self.frames_ms->len / 2), p99_ms,
-           g_array_index (self.frames_ms, double, self.frames_ms->len - 1), LIMIT_MS,
-           self.frames_ms->len, (double) self.n_bytes / (double) GIB);
+           LIMIT_MS / p99_ms, bench_take_median (frames_ms, n_frames), p99_ms,
+           bench_take_percentile (frames_ms, n_frames, 100), LIMIT_MS, n_frames,
+           (double) self.n_bytes / (double) GIB);
 
   gtk_window_destroy (GTK_WINDOW (self.window));
   g_object_unref (self.capture);

@@ -3,13 +3,12 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "bench-figures.h"
 #include "sonde-capture.h"
 #include "sonde-flow-bytes.h"
 #include "sonde-search.h"
 
 #define N_RUNS          3
-#define SAMPLE_MS       1
-#define MAX_LATENESS_US 1000000
 #define DEFAULT_MIB     2048
 #define MIB             (G_GINT64_CONSTANT (1) << 20)
 #define BLOCK_LENGTH    (16 * 1024 * 1024)
@@ -21,45 +20,11 @@
  */
 typedef struct
 {
-  char   *directory;
-  char   *path;
-  gint64  n_bytes;
-  gint64  expected_us;
-  GArray *lateness_us;
+  char          *directory;
+  char          *path;
+  gint64         n_bytes;
+  BenchLateness  lateness;
 } Bench;
-
-static int
-compare_doubles (gconstpointer a,
-                 gconstpointer b)
-{
-  double x = *(const double *) a;
-  double y = *(const double *) b;
-
-  return (x > y) - (x < y);
-}
-
-static int
-compare_times (gconstpointer a,
-               gconstpointer b)
-{
-  gint64 x = *(const gint64 *) a;
-  gint64 y = *(const gint64 *) b;
-
-  return (x > y) - (x < y);
-}
-
-static gboolean
-sample_cb (gpointer user_data)
-{
-  Bench *self = user_data;
-  gint64 now_us = g_get_monotonic_time ();
-  gint64 late_us = CLAMP (now_us - self->expected_us, 0, MAX_LATENESS_US);
-
-  g_array_append_val (self->lateness_us, late_us);
-  self->expected_us = now_us + SAMPLE_MS * 1000;
-
-  return G_SOURCE_CONTINUE;
-}
 
 static SondeCapture *
 make_capture (Bench *self,
@@ -118,16 +83,14 @@ run_sonde (Bench           *self,
   gint64 begin_us = g_get_monotonic_time ();
   g_autoptr(SondeSearch) search = sonde_search_new (source, pattern);
   double elapsed_s;
-  guint sample_id;
 
-  self->expected_us = begin_us + SAMPLE_MS * 1000;
-  sample_id = g_timeout_add (SAMPLE_MS, sample_cb, self);
+  bench_lateness_start (&self->lateness);
 
   while (sonde_search_get_state (search) == SONDE_SEARCH_COUNTING)
     g_main_context_iteration (NULL, TRUE);
 
   elapsed_s = (double) (g_get_monotonic_time () - begin_us) / G_USEC_PER_SEC;
-  g_source_remove (sample_id);
+  bench_lateness_stop (&self->lateness);
 
   if (sonde_search_get_state (search) != SONDE_SEARCH_DONE
       || sonde_search_get_n_matches (search) != 0)
@@ -147,9 +110,8 @@ compare (Bench      *self,
   double mib = (double) self->n_bytes / (double) MIB;
   double ours_s[N_RUNS];
   double theirs_s[N_RUNS];
-  gint64 p99_us;
+  double ours, theirs;
 
-  g_array_set_size (self->lateness_us, 0);
   run_grep (self);
 
   for (guint i = 0; i < N_RUNS; i++)
@@ -158,17 +120,15 @@ compare (Bench      *self,
       ours_s[i] = run_sonde (self, source);
     }
 
-  qsort (ours_s, N_RUNS, sizeof *ours_s, compare_doubles);
-  qsort (theirs_s, N_RUNS, sizeof *theirs_s, compare_doubles);
-  g_array_sort (self->lateness_us, compare_times);
-  p99_us = g_array_index (self->lateness_us, gint64, self->lateness_us->len * 99 / 100);
+  ours = bench_take_median (ours_s, N_RUNS);
+  theirs = bench_take_median (theirs_s, N_RUNS);
 
   g_print ("%s %.2f (Sonde %.0f MiB/s, grep %.0f MiB/s, medians of %d runs of %.0f MiB in reads of "
            "%u bytes; main loop late by %.1f ms at the 99th percentile)\n",
-           name, theirs_s[N_RUNS / 2] / ours_s[N_RUNS / 2], mib / ours_s[N_RUNS / 2],
-           mib / theirs_s[N_RUNS / 2], N_RUNS, mib, (guint) read_length,
-           (double) p99_us / 1000.0);
+           name, theirs / ours, mib / ours, mib / theirs, N_RUNS, mib, (guint) read_length,
+           bench_lateness_take_ms (&self->lateness, 99));
 
+  bench_lateness_clear (&self->lateness);
   g_object_unref (source);
   g_object_unref (capture);
   g_unlink (self->path);
@@ -183,13 +143,11 @@ main (int    argc,
   self.n_bytes = MIB * (argc > 1 ? g_ascii_strtoll (argv[1], NULL, 10) : DEFAULT_MIB);
   self.directory = g_dir_make_tmp ("sonde-bench-XXXXXX", NULL);
   self.path = g_build_filename (self.directory, "capture.pcapng", NULL);
-  self.lateness_us = g_array_new (FALSE, FALSE, sizeof (gint64));
 
   compare (&self, "search", 64 * 1024);
   compare (&self, "search-small-reads", 1400);
 
   g_rmdir (self.directory);
-  g_array_unref (self.lateness_us);
   g_free (self.path);
   g_free (self.directory);
 

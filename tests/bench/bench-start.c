@@ -1,6 +1,8 @@
 #include "config.h"
 
-#include "bench-window.h"
+#include <gio/gio.h>
+
+#include "bench-figures.h"
 
 #define N_RUNS 15
 

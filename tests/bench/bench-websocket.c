@@ -242,7 +242,7 @@ run_ours (Bench *self)
   bench_window_begin_capture (&self->bench);
   begin_us = g_get_monotonic_time ();
   page = bench_window_open (&self->bench, "websockets", self->uri);
-  bench_window_start_sampling (&self->bench);
+  bench_lateness_start (&self->bench.lateness);
 
   while (n_listed < self->n_messages + HANDSHAKE_ROWS)
     {
@@ -254,7 +254,7 @@ run_ours (Bench *self)
     }
 
   elapsed_s = get_seconds_since (begin_us);
-  bench_window_stop_sampling (&self->bench);
+  bench_lateness_stop (&self->bench.lateness);
   sonde_page_stop (page);
 
   return elapsed_s;
@@ -286,7 +286,7 @@ measure_cb (gpointer user_data)
            "of %d runs of %u messages of %d bytes; main loop late by %.1f ms at the 99th "
            "percentile)\n",
            theirs_s / ours_s, self->n_messages / ours_s, self->n_messages / theirs_s, N_RUNS,
-           self->n_messages, PAYLOAD_BYTES, bench_window_get_lateness_ms (&self->bench));
+           self->n_messages, PAYLOAD_BYTES, bench_lateness_take_ms (&self->bench.lateness, 99));
 }
 
 int
