@@ -431,6 +431,30 @@ sonde_dissection_dup_fields (SondeRecordOrigin     *origin,
   return dissector->dup_fields (state, info, buffer, (gsize) MAX (n_read, 0));
 }
 
+static gssize
+sonde_dissection_read_stream (SondeDirection  direction,
+                              guint64         offset,
+                              guint8         *buffer,
+                              gsize           count,
+                              gpointer        user_data)
+{
+  return sonde_flow_read_stream (SONDE_DISSECTION (user_data)->flow, direction, offset, buffer,
+                                 count, NULL);
+}
+
+static GPtrArray *
+sonde_dissection_dup_decodings (SondeRecordOrigin     *origin,
+                                const SondeRecordInfo *info)
+{
+  const SondeDissector *dissector;
+  gpointer state;
+
+  dissector = sonde_dissection_get_dissector (SONDE_DISSECTION (origin), info, &state);
+
+  return dissector->dup_decodings != NULL
+         ? dissector->dup_decodings (state, info, sonde_dissection_read_stream, origin) : NULL;
+}
+
 static SondeFlow *
 sonde_dissection_origin_get_flow (SondeRecordOrigin *origin)
 {
@@ -487,6 +511,7 @@ sonde_dissection_origin_init (SondeRecordOriginInterface *iface)
   iface->dup_kind = sonde_dissection_dup_kind;
   iface->dup_summary = sonde_dissection_dup_summary;
   iface->dup_fields = sonde_dissection_dup_fields;
+  iface->dup_decodings = sonde_dissection_dup_decodings;
   iface->read = sonde_dissection_read;
   iface->get_place = sonde_dissection_get_place;
   iface->get_flow = sonde_dissection_origin_get_flow;

@@ -2,6 +2,7 @@
 
 #include <gio/gio.h>
 
+#include "sonde-decoding.h"
 #include "sonde-field.h"
 #include "sonde-record-store.h"
 #include "sonde-types.h"
@@ -27,6 +28,24 @@ typedef struct
 } SondeRecordSink;
 
 /**
+ * SondeDissectorRead:
+ * @direction: a direction of the conversation
+ * @offset: an offset into its stream
+ * @buffer: (array length=count): where the bytes go
+ * @count: how many are wanted
+ * @user_data: data of whoever reads
+ *
+ * Reads bytes of a conversation.
+ *
+ * Returns: how many there were, or -1 if they can no longer be read
+ */
+typedef gssize (*SondeDissectorRead) (SondeDirection  direction,
+                                      guint64         offset,
+                                      guint8         *buffer,
+                                      gsize           count,
+                                      gpointer        user_data);
+
+/**
  * SondeDissector:
  * @name: the name by which others hand over to it, such as "http1"
  * @create: makes the state of one conversation; @client_direction is the direction in which the
@@ -48,6 +67,8 @@ typedef struct
  * @get_kind_id: (nullable): names the kind of a record as @dup_kind does, in English; the same
  *   string for all records for which @dup_kind gives the same
  * @decode: (nullable): makes the bytes of a record readable where they are masked
+ * @dup_decodings: (nullable): makes what a record stands for besides its own bytes, as an array of
+ *   [class@Decoding], or `NULL` if there is nothing; takes no more than a few milliseconds
  *
  * A protocol, as pure functions over byte ranges: no I/O, no globals, no trust in any length.
  * Any split of the input gives the same records. Malformed input is marked by a record of severity
@@ -94,6 +115,10 @@ typedef struct
   const char *(*get_kind_id)   (const SondeRecordInfo  *info);
 
   SondeRecordDecode decode;
+  GPtrArray  *(*dup_decodings) (gpointer                state,
+                                const SondeRecordInfo  *info,
+                                SondeDissectorRead      read,
+                                gpointer                user_data);
 } SondeDissector;
 
 SondeRecordInfo *sonde_record_sink_append (SondeRecordSink *sink,

@@ -8,8 +8,10 @@
  * A part of a record that has a name: a header, a flag, a length; a tree of them is a record
  * taken apart.
  *
- * A field points at its bytes, by an offset from the record's first byte. Its texts are valid
- * UTF-8.
+ * A field points at its bytes, by an offset from the record's first byte, or from the first of the
+ * [class@Decoding] that it is part of. Its texts are valid UTF-8. A field that is a number knows it
+ * besides, and one that refers to other bytes, such as a compressed domain name, knows where they
+ * are.
  */
 struct _SondeField
 {
@@ -23,7 +25,11 @@ struct _SondeField
   GListStore    *children;
   gsize          offset;
   gsize          length;
+  gsize          target_offset;
+  gsize          target_length;
+  guint64        number;
   SondeSeverity  severity;
+  gboolean       has_number;
 };
 
 G_DEFINE_FINAL_TYPE (SondeField, sonde_field, G_TYPE_OBJECT)
@@ -218,6 +224,115 @@ sonde_field_add (SondeField *self,
   g_list_store_append (self->children, child);
 
   return child;
+}
+
+/**
+ * sonde_field_add_number:
+ * @self: a field
+ * @id: a name that stays the same in every language
+ * @name: what it is called, for people
+ * @number: what it says, which is shown as a decimal number
+ * @offset: its first byte, from the record's first
+ * @length: how many bytes it has
+ *
+ * Adds a field that is a number, as sonde_field_add() does.
+ *
+ * Returns: (transfer none): the new field
+ */
+SondeField *
+sonde_field_add_number (SondeField *self,
+                        const char *id,
+                        const char *name,
+                        guint64     number,
+                        gsize       offset,
+                        gsize       length)
+{
+  g_autofree char *value = g_strdup_printf ("%" G_GUINT64_FORMAT, number);
+  SondeField *field = sonde_field_add (self, id, name, value, offset, length);
+
+  g_return_val_if_fail (field != NULL, NULL);
+
+  sonde_field_set_number (field, number);
+
+  return field;
+}
+
+/**
+ * sonde_field_set_number:
+ * @self: a field
+ * @number: the number that its bytes or bits stand for; 0 or 1 for a flag
+ *
+ * Says which number is behind the words of a field; for dissectors, before the field is shown.
+ */
+void
+sonde_field_set_number (SondeField *self,
+                        guint64     number)
+{
+  g_return_if_fail (SONDE_IS_FIELD (self));
+
+  self->number = number;
+  self->has_number = TRUE;
+}
+
+/**
+ * sonde_field_get_number:
+ * @self: a field
+ * @number: (out): the number that its bytes or bits stand for; 0 if it is none
+ *
+ * Returns: whether it is a number
+ */
+gboolean
+sonde_field_get_number (SondeField *self,
+                        guint64    *number)
+{
+  g_return_val_if_fail (SONDE_IS_FIELD (self), FALSE);
+  g_return_val_if_fail (number != NULL, FALSE);
+
+  *number = self->number;
+
+  return self->has_number;
+}
+
+/**
+ * sonde_field_set_target:
+ * @self: a field
+ * @offset: the first byte that it refers to, from the record's first
+ * @length: how many bytes it refers to, at least 1
+ *
+ * Says which other bytes a field refers to; for dissectors, before the field is shown.
+ */
+void
+sonde_field_set_target (SondeField *self,
+                        gsize       offset,
+                        gsize       length)
+{
+  g_return_if_fail (SONDE_IS_FIELD (self));
+  g_return_if_fail (length > 0);
+
+  self->target_offset = offset;
+  self->target_length = length;
+}
+
+/**
+ * sonde_field_get_target:
+ * @self: a field
+ * @offset: (out): the first byte that it refers to, from the record's first
+ * @length: (out): how many bytes it refers to
+ *
+ * Returns: whether it refers to other bytes
+ */
+gboolean
+sonde_field_get_target (SondeField *self,
+                        gsize      *offset,
+                        gsize      *length)
+{
+  g_return_val_if_fail (SONDE_IS_FIELD (self), FALSE);
+  g_return_val_if_fail (offset != NULL && length != NULL, FALSE);
+
+  *offset = self->target_offset;
+  *length = self->target_length;
+
+  return self->target_length > 0;
 }
 
 /**

@@ -21,6 +21,22 @@ SondeField    *sonde_field_add             (SondeField    *self,
                                             const char    *value,
                                             gsize          offset,
                                             gsize          length);
+SondeField    *sonde_field_add_number      (SondeField    *self,
+                                            const char    *id,
+                                            const char    *name,
+                                            guint64        number,
+                                            gsize          offset,
+                                            gsize          length);
+void           sonde_field_set_number      (SondeField    *self,
+                                            guint64        number);
+gboolean       sonde_field_get_number      (SondeField    *self,
+                                            guint64       *number);
+void           sonde_field_set_target      (SondeField    *self,
+                                            gsize          offset,
+                                            gsize          length);
+gboolean       sonde_field_get_target      (SondeField    *self,
+                                            gsize         *offset,
+                                            gsize         *length);
 void           sonde_field_set_severity    (SondeField    *self,
                                             SondeSeverity  severity);
 void           sonde_field_explain         (SondeField    *self,

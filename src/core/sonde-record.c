@@ -238,6 +238,27 @@ sonde_record_dup_fields (SondeRecord *self)
 }
 
 /**
+ * sonde_record_dup_decodings:
+ * @self: a record
+ *
+ * Makes what a record stands for besides its own bytes: inflated, joined, without its mask.
+ *
+ * Returns: (transfer full) (nullable) (element-type SondeDecoding): what it is, or `NULL` if it is
+ *   nothing but its bytes
+ */
+GPtrArray *
+sonde_record_dup_decodings (SondeRecord *self)
+{
+  SondeRecordOriginInterface *iface;
+
+  g_return_val_if_fail (SONDE_IS_RECORD (self), NULL);
+
+  iface = SONDE_RECORD_ORIGIN_GET_IFACE (self->origin);
+
+  return iface->dup_decodings != NULL ? iface->dup_decodings (self->origin, &self->info) : NULL;
+}
+
+/**
  * sonde_record_read_bytes:
  * @self: a record
  * @offset: where to begin, from the record's first byte

@@ -78,6 +78,8 @@ G_DECLARE_INTERFACE (SondeRecordOrigin, sonde_record_origin, SONDE, RECORD_ORIGI
  *   be the same string for all records for which @dup_kind gives the same
  * @get_decode: (nullable): what makes the bytes of a record readable, if they are not
  * @has_own_words: (nullable): whether the summary of a record may say what its bytes do not
+ * @dup_decodings: (nullable): makes what a record stands for besides its own bytes, as an array of
+ *   [class@Decoding]; `NULL` if there is nothing
  * @get_place: (nullable): the offset in the capture file of a record's first byte, or of what tells
  *   of it; 0 when there is none
  */
@@ -111,6 +113,8 @@ struct _SondeRecordOriginInterface
                                        const SondeRecordInfo  *info);
   guint64            (*get_place)     (SondeRecordOrigin      *self,
                                        const SondeRecordInfo  *info);
+  GPtrArray         *(*dup_decodings) (SondeRecordOrigin      *self,
+                                       const SondeRecordInfo  *info);
 };
 
 SondeRecord           *sonde_record_new           (SondeRecordOrigin      *origin,
@@ -125,6 +129,7 @@ guint64                sonde_record_get_length    (SondeRecord            *self)
 const char            *sonde_record_get_kind      (SondeRecord            *self);
 const char            *sonde_record_get_summary   (SondeRecord            *self);
 SondeField            *sonde_record_dup_fields    (SondeRecord            *self);
+GPtrArray             *sonde_record_dup_decodings (SondeRecord            *self);
 GBytes                *sonde_record_read_bytes    (SondeRecord            *self,
                                                    guint64                 offset,
                                                    gsize                   count,

@@ -63,6 +63,8 @@ void                   sonde_harness_free             (SondeHarness         *sel
 char                  *sonde_harness_to_text          (SondeHarness         *self);
 SondeField            *sonde_harness_dup_fields       (SondeHarness         *self,
                                                        guint                 number);
+GPtrArray             *sonde_harness_dup_decodings    (SondeHarness         *self,
+                                                       guint                 number);
 char                  *sonde_harness_dup_summary      (SondeHarness         *self,
                                                        guint                 number);
 const SondeRecordInfo *sonde_harness_get_record       (SondeHarness         *self,

@@ -265,6 +265,41 @@ sonde_harness_dup_fields (SondeHarness *self,
                                       (gsize) MIN (info->length, 1 << 20));
 }
 
+static gssize
+sonde_harness_read (SondeDirection  direction,
+                    guint64         offset,
+                    guint8         *buffer,
+                    gsize           count,
+                    gpointer        user_data)
+{
+  SondeHarness *self = user_data;
+  GByteArray *stream = self->streams[direction];
+  gsize n_bytes = offset < stream->len ? MIN (count, stream->len - (gsize) offset) : 0;
+
+  if (n_bytes > 0)
+    memcpy (buffer, stream->data + offset, n_bytes);
+
+  return (gssize) n_bytes;
+}
+
+/**
+ * sonde_harness_dup_decodings:
+ * @self: a harness
+ * @number: the number of a record
+ *
+ * Returns: (transfer full) (nullable) (element-type SondeDecoding): what the record stands for
+ *   besides its own bytes
+ */
+GPtrArray *
+sonde_harness_dup_decodings (SondeHarness *self,
+                             guint         number)
+{
+  return self->dissector->dup_decodings != NULL
+         ? self->dissector->dup_decodings (self->state, sonde_harness_get_record (self, number),
+                                           sonde_harness_read, self)
+         : NULL;
+}
+
 /**
  * sonde_harness_to_text:
  * @self: a harness
@@ -297,6 +332,30 @@ sonde_harness_to_text (SondeHarness *self)
   return g_string_free (text, FALSE);
 }
 
+static char *
+sonde_harness_dup_decoded_text (SondeHarness *self,
+                                guint         number)
+{
+  g_autoptr(GPtrArray) decodings = sonde_harness_dup_decodings (self, number);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; decodings != NULL && i < decodings->len; i++)
+    {
+      SondeDecoding *decoding = g_ptr_array_index (decodings, i);
+      g_autofree char *sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256,
+                                                           sonde_decoding_get_bytes (decoding));
+      g_autofree char *tree = NULL;
+
+      if (sonde_decoding_get_fields (decoding) != NULL)
+        tree = sonde_field_to_text (sonde_decoding_get_fields (decoding));
+
+      g_string_append_printf (text, "%s %s\n%s", sonde_decoding_get_id (decoding), sum,
+                              tree != NULL ? tree : "");
+    }
+
+  return g_string_free (text, FALSE);
+}
+
 static void
 sonde_harness_assert_equal (SondeHarness *a,
                             SondeHarness *b)
@@ -315,10 +374,13 @@ sonde_harness_assert_equal (SondeHarness *a,
       g_autoptr(SondeField) fields_b = sonde_harness_dup_fields (b, i);
       g_autofree char *tree_a = sonde_field_to_text (fields_a);
       g_autofree char *tree_b = sonde_field_to_text (fields_b);
+      g_autofree char *decoded_a = sonde_harness_dup_decoded_text (a, i);
+      g_autofree char *decoded_b = sonde_harness_dup_decoded_text (b, i);
 
       g_assert_cmpmem (sonde_harness_get_record (a, i), sizeof (SondeRecordInfo),
                        sonde_harness_get_record (b, i), sizeof (SondeRecordInfo));
       g_assert_cmpstr (tree_a, ==, tree_b);
+      g_assert_cmpstr (decoded_a, ==, decoded_b);
     }
 }
 
