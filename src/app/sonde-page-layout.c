@@ -31,6 +31,7 @@ struct _SondePageLayout
   GtkPaned          *paned;
   GtkButton         *back_button;
   GtkWidget         *title_row;
+  GtkBox            *tools_slot;
   GtkLabel          *title_label;
   GtkBox            *content_slot;
   GtkBox            *send_slot;
@@ -48,6 +49,7 @@ enum {
   PROP_COMPOSE,
   PROP_CONTENT,
   PROP_SEND_BAR,
+  PROP_TOOLS,
   PROP_HAS_TITLE,
   PROP_EMPTY_ICON_NAME,
   PROP_EMPTY_TITLE,
@@ -198,6 +200,10 @@ sonde_page_layout_get_property (GObject    *object,
       g_value_set_object (value, gtk_widget_get_first_child (GTK_WIDGET (self->send_slot)));
       break;
 
+    case PROP_TOOLS:
+      g_value_set_object (value, gtk_widget_get_first_child (GTK_WIDGET (self->tools_slot)));
+      break;
+
     case PROP_HAS_TITLE:
       g_value_set_boolean (value, gtk_widget_get_visible (self->title_row));
       break;
@@ -239,6 +245,10 @@ sonde_page_layout_set_property (GObject      *object,
 
     case PROP_SEND_BAR:
       fill_slot (self->send_slot, g_value_get_object (value));
+      break;
+
+    case PROP_TOOLS:
+      fill_slot (self->tools_slot, g_value_get_object (value));
       break;
 
     case PROP_HAS_TITLE:
@@ -336,6 +346,15 @@ sonde_page_layout_install_properties (GObjectClass *object_class)
                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
 
   /**
+   * SondePageLayout:tools:
+   *
+   * What stands beside the title, for the flow that is shown.
+   */
+  properties[PROP_TOOLS] =
+    g_param_spec_object ("tools", NULL, NULL, GTK_TYPE_WIDGET,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+
+  /**
    * SondePageLayout:has-title:
    *
    * Whether the content has the selected activity's title above it, with a button that shows it
@@ -390,6 +409,7 @@ sonde_page_layout_class_init (SondePageLayoutClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondePageLayout, paned);
   gtk_widget_class_bind_template_child (widget_class, SondePageLayout, back_button);
   gtk_widget_class_bind_template_child (widget_class, SondePageLayout, title_row);
+  gtk_widget_class_bind_template_child (widget_class, SondePageLayout, tools_slot);
   gtk_widget_class_bind_template_child (widget_class, SondePageLayout, title_label);
   gtk_widget_class_bind_template_child (widget_class, SondePageLayout, content_slot);
   gtk_widget_class_bind_template_child (widget_class, SondePageLayout, send_slot);

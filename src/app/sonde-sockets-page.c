@@ -3,12 +3,12 @@
 #include <glib/gi18n-lib.h>
 
 #include "sonde-activity-list.h"
-#include "sonde-event-list.h"
 #include "sonde-flow-bytes.h"
 #include "sonde-network-error.h"
 #include "sonde-page-layout.h"
 #include "sonde-page.h"
 #include "sonde-practice-ca.h"
+#include "sonde-protocol-choice.h"
 #include "sonde-record-pane.h"
 #include "sonde-record-settings.h"
 #include "sonde-sockets-code.h"
@@ -36,13 +36,13 @@ struct _SondeSocketsPage
   SondePageLayout     *layout;
   SondeSocketsCompose *compose;
   SondeRecordPane     *transcript;
+  SondeProtocolChoice *choice;
   SondeSocketsSendBar *send_bar;
   GMenuModel          *activity_menu;
 
   SondeSession        *session;
   SondePracticeCa     *ca;
   SondeSocketsItem    *selected;
-  SondeFlow           *shown_flow;
   SondeSocketsItem    *begun;
   char                *begun_key;
 };
@@ -52,12 +52,6 @@ static void sonde_sockets_page_iface_init (SondePageInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (SondeSocketsPage, sonde_sockets_page, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (SONDE_TYPE_PAGE,
                                                       sonde_sockets_page_iface_init))
-
-static SondeCapture *
-sonde_sockets_page_get_capture (SondeSocketsPage *self)
-{
-  return sonde_session_get_capture (self->session);
-}
 
 static SondeSocketsItem *
 sonde_sockets_page_get_item (SondeSocketsPage *self,
@@ -97,6 +91,12 @@ sonde_sockets_page_select (SondeSocketsPage *self,
                               sonde_sockets_item_get_activity (item));
 }
 
+static void
+sonde_sockets_page_show_running_cb (SondeSocketsPage *self)
+{
+  sonde_sockets_compose_set_running (self->compose, sonde_sockets_page_is_running (self));
+}
+
 static gboolean
 sonde_sockets_page_can_continue (SondeTcpClient *client)
 {
@@ -130,26 +130,30 @@ sonde_sockets_page_show_outcome (SondeSocketsPage *self)
   sonde_sockets_show_phases (sonde_outcome_get_waterfall (outcome), client);
 }
 
+/* What is only looked at is taken apart; what one writes and reads oneself is as it passed. */
 static void
 sonde_sockets_page_show_flow (SondeSocketsPage *self)
 {
-  SondeFlow *flow = self->selected != NULL ? sonde_sockets_item_get_flow (self->selected) : NULL;
-  SondeInspector *inspector = sonde_page_layout_get_inspector (self->layout);
-  g_autoptr(SondeEventList) events = NULL;
-  g_autoptr(SondeFlowBytes) bytes = NULL;
+  SondeSocketsItem *item = self->selected;
+  SondeFlow *flow = item != NULL ? sonde_sockets_item_get_flow (item) : NULL;
 
-  if (!g_set_object (&self->shown_flow, flow))
-    return;
+  sonde_protocol_choice_set_flow (self->choice, flow,
+                                  item != NULL &&
+                                  sonde_sockets_item_get_tcp_client (item) == NULL &&
+                                  sonde_sockets_item_get_conversation (item) == NULL &&
+                                  sonde_sockets_item_get_udp_socket (item) == NULL);
+}
+
+static void
+sonde_sockets_page_records_cb (SondeSocketsPage *self)
+{
+  SondeFlow *flow = sonde_protocol_choice_get_flow (self->choice);
+  SondeInspector *inspector = sonde_page_layout_get_inspector (self->layout);
+  g_autoptr(SondeFlowBytes) bytes = flow != NULL ? sonde_flow_bytes_new (flow) : NULL;
 
   sonde_inspector_clear (inspector);
-
-  if (flow != NULL)
-    {
-      events = sonde_event_list_new (flow);
-      bytes = sonde_flow_bytes_new (flow);
-    }
-
-  sonde_record_pane_set_model (self->transcript, G_LIST_MODEL (events));
+  sonde_record_pane_set_model (self->transcript,
+                               sonde_protocol_choice_get_records (self->choice));
   sonde_inspector_set_flow_source (inspector, SONDE_BYTE_SOURCE (bytes));
 }
 
@@ -179,7 +183,7 @@ sonde_sockets_page_update_cb (SondeSocketsPage *self)
   sonde_sockets_page_show_outcome (self);
   sonde_sockets_page_show_flow (self);
   sonde_sockets_page_enable (self);
-  sonde_sockets_compose_set_running (self->compose, sonde_sockets_page_is_running (self));
+  sonde_sockets_page_show_running_cb (self);
 }
 
 static void
@@ -304,7 +308,7 @@ sonde_sockets_page_start (SondeSocketsPage          *self,
     certificate = sonde_sockets_page_issue_certificate (self, &error);
 
   if (error == NULL)
-    item = sonde_sockets_start (sonde_sockets_page_get_capture (self), request, certificate,
+    item = sonde_sockets_start (sonde_session_get_capture (self->session), request, certificate,
                                 fingerprint, sonde_sockets_compose_get_echo (self->compose),
                                 &error);
 
@@ -315,7 +319,7 @@ sonde_sockets_page_start (SondeSocketsPage          *self,
 }
 
 static void
-sonde_sockets_page_go (SondeSocketsPage *self)
+sonde_sockets_page_go_cb (SondeSocketsPage *self)
 {
   g_autofree char *host = NULL;
   SondeSocketsRequest request;
@@ -333,33 +337,22 @@ sonde_sockets_page_go (SondeSocketsPage *self)
   sonde_sockets_page_start (self, &request, NULL);
 }
 
-static void
-sonde_sockets_page_go_cb (SondeSocketsPage *self)
-{
-  sonde_sockets_page_go (self);
-}
-
-static void
-sonde_sockets_page_compose_changed_cb (SondeSocketsPage *self)
-{
-  sonde_sockets_compose_set_running (self->compose, sonde_sockets_page_is_running (self));
-}
-
 /* Shows the selected read, write or event in the inspector. */
 static void
 sonde_sockets_page_record_cb (SondeSocketsPage *self)
 {
   SondeInspector *inspector = sonde_page_layout_get_inspector (self->layout);
   SondeRecord *record = sonde_record_pane_get_selected (self->transcript);
+  SondeFlow *flow = sonde_protocol_choice_get_flow (self->choice);
   g_autoptr(GArray) ranges = NULL;
 
-  if (self->shown_flow == NULL)
+  if (flow == NULL)
     sonde_inspector_clear (inspector);
 
-  if (record == NULL || self->shown_flow == NULL)
+  if (record == NULL || flow == NULL)
     return;
 
-  ranges = sonde_flow_map_range (self->shown_flow, sonde_record_get_direction (record),
+  ranges = sonde_flow_map_range (flow, sonde_record_get_direction (record),
                                  sonde_record_get_info (record)->offset,
                                  sonde_record_get_length (record));
   sonde_inspector_show_record (inspector, record, (const SondeRange *) (gpointer) ranges->data,
@@ -564,7 +557,7 @@ sonde_sockets_page_repeat_action (GtkWidget  *widget,
   SondeSocketsPage *self = SONDE_SOCKETS_PAGE (widget);
 
   sonde_sockets_page_edit (self);
-  sonde_sockets_page_go (self);
+  sonde_sockets_page_go_cb (self);
 }
 
 /* With a listener go its clients. */
@@ -623,7 +616,7 @@ sonde_sockets_page_activate (SondePage *page)
   if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->send_bar)))
     sonde_sockets_page_send (self);
   else
-    sonde_sockets_page_go (self);
+    sonde_sockets_page_go_cb (self);
 }
 
 static void
@@ -686,7 +679,7 @@ static SondeFlow *
 sonde_sockets_page_get_flow (SondePage   *page,
                              GListModel **records G_GNUC_UNUSED)
 {
-  return SONDE_SOCKETS_PAGE (page)->shown_flow;
+  return sonde_protocol_choice_get_flow (SONDE_SOCKETS_PAGE (page)->choice);
 }
 
 static void
@@ -725,7 +718,6 @@ sonde_sockets_page_dispose (GObject *object)
   sonde_widgets_dispose_template (GTK_WIDGET (self), SONDE_TYPE_SOCKETS_PAGE);
   g_clear_object (&self->selected);
   g_clear_object (&self->begun);
-  g_clear_object (&self->shown_flow);
   g_clear_object (&self->ca);
   g_clear_object (&self->session);
   g_clear_pointer (&self->begun_key, g_free);
@@ -770,6 +762,7 @@ sonde_sockets_page_class_init (SondeSocketsPageClass *klass)
   g_type_ensure (SONDE_TYPE_SOCKETS_COMPOSE);
   g_type_ensure (SONDE_TYPE_SOCKETS_SEND_BAR);
   g_type_ensure (SONDE_TYPE_RECORD_PANE);
+  g_type_ensure (SONDE_TYPE_PROTOCOL_CHOICE);
 
   sonde_sockets_page_install_actions (widget_class);
   gtk_widget_class_set_template_from_resource
@@ -777,11 +770,13 @@ sonde_sockets_page_class_init (SondeSocketsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeSocketsPage, layout);
   gtk_widget_class_bind_template_child (widget_class, SondeSocketsPage, compose);
   gtk_widget_class_bind_template_child (widget_class, SondeSocketsPage, transcript);
+  gtk_widget_class_bind_template_child (widget_class, SondeSocketsPage, choice);
   gtk_widget_class_bind_template_child (widget_class, SondeSocketsPage, send_bar);
   gtk_widget_class_bind_template_child (widget_class, SondeSocketsPage, activity_menu);
   gtk_widget_class_bind_template_callback (widget_class, sonde_sockets_page_go_cb);
-  gtk_widget_class_bind_template_callback (widget_class, sonde_sockets_page_compose_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sonde_sockets_page_show_running_cb);
   gtk_widget_class_bind_template_callback (widget_class, sonde_sockets_page_record_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sonde_sockets_page_records_cb);
   gtk_widget_class_bind_template_callback (widget_class, sonde_sockets_page_try_practice_cb);
 }
 

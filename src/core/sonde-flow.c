@@ -22,6 +22,7 @@ struct _SondeFlow
 
   SondeStorage   *storage;
   SondeFlowIndex  index;
+  GWeakRef        parent;
   GWeakRef        child;
   SondeFlowSpec   spec;
   SondeFlowState  state;
@@ -99,6 +100,7 @@ sonde_flow_finalize (GObject *object)
 
   sonde_flow_index_clear (&self->index);
   g_clear_pointer (&self->storage, sonde_storage_unref);
+  g_weak_ref_clear (&self->parent);
   g_weak_ref_clear (&self->child);
 
   G_OBJECT_CLASS (sonde_flow_parent_class)->finalize (object);
@@ -124,6 +126,7 @@ sonde_flow_class_init (SondeFlowClass *klass)
 static void
 sonde_flow_init (SondeFlow *self)
 {
+  g_weak_ref_init (&self->parent, NULL);
   g_weak_ref_init (&self->child, NULL);
 }
 
@@ -193,6 +196,7 @@ sonde_flow_set_child (SondeFlow *self,
                       SondeFlow *child)
 {
   g_weak_ref_set (&self->child, child);
+  g_weak_ref_set (&child->parent, self);
 }
 
 /**
@@ -353,6 +357,20 @@ sonde_flow_dup_child (SondeFlow *self)
   g_return_val_if_fail (SONDE_IS_FLOW (self), NULL);
 
   return g_weak_ref_get (&self->child);
+}
+
+/**
+ * sonde_flow_dup_parent:
+ * @self: a flow
+ *
+ * Returns: (transfer full) (nullable): for the plaintext of TLS, the flow that carries it
+ */
+SondeFlow *
+sonde_flow_dup_parent (SondeFlow *self)
+{
+  g_return_val_if_fail (SONDE_IS_FLOW (self), NULL);
+
+  return g_weak_ref_get (&self->parent);
 }
 
 /**

@@ -40,6 +40,7 @@ const SondeEndpoint *sonde_flow_get_local         (SondeFlow         *self);
 const SondeEndpoint *sonde_flow_get_remote        (SondeFlow         *self);
 guint32              sonde_flow_get_parent_id     (SondeFlow         *self);
 SondeFlow           *sonde_flow_dup_child         (SondeFlow         *self);
+SondeFlow           *sonde_flow_dup_parent        (SondeFlow         *self);
 SondeFlowState       sonde_flow_get_state         (SondeFlow         *self);
 gint64               sonde_flow_get_opened_ns     (SondeFlow         *self);
 gint64               sonde_flow_get_changed_ns    (SondeFlow         *self);
