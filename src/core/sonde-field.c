@@ -1,6 +1,9 @@
 #include "config.h"
 
 #include "sonde-field.h"
+#include "sonde-text.h"
+
+#define HINT_CHARS 1500
 
 /**
  * SondeField:
@@ -552,6 +555,37 @@ sonde_field_to_text (SondeField *self)
 
   text = g_string_new (NULL);
   sonde_field_append_text (self, 0, text);
+
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * sonde_field_to_hint:
+ * @self: a field
+ *
+ * Says what a line has no room for: name, value, explanation and reference.
+ *
+ * Returns: (transfer full): the text, in lines; not markup
+ */
+char *
+sonde_field_to_hint (SondeField *self)
+{
+  g_autofree char *value = NULL;
+  GString *text;
+
+  g_return_val_if_fail (SONDE_IS_FIELD (self), NULL);
+
+  value = sonde_text_shorten (self->value, HINT_CHARS);
+  text = g_string_new (self->name);
+
+  if (value[0] != '\0')
+    g_string_append_printf (text, "\n%s", value);
+
+  if (self->explanation != NULL)
+    g_string_append_printf (text, "\n\n%s", self->explanation);
+
+  if (self->reference != NULL)
+    g_string_append_printf (text, "\n%s", self->reference);
 
   return g_string_free (text, FALSE);
 }

@@ -54,5 +54,6 @@ GListModel    *sonde_field_get_children    (SondeField    *self);
 SondeField    *sonde_field_find            (SondeField    *self,
                                             gsize          offset);
 char          *sonde_field_to_text         (SondeField    *self);
+char          *sonde_field_to_hint         (SondeField    *self);
 
 G_END_DECLS

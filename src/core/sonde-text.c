@@ -368,3 +368,29 @@ sonde_text_preview (const guint8 *data,
 
   return g_string_free (text, FALSE);
 }
+
+/**
+ * sonde_text_shorten:
+ * @text: valid UTF-8
+ * @max_chars: how many characters to keep
+ *
+ * Cuts a text that is longer, and says so by an ellipsis.
+ *
+ * Returns: (transfer full): the text, or its beginning
+ */
+char *
+sonde_text_shorten (const char *text,
+                    guint       max_chars)
+{
+  const char *end = text;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  for (guint i = 0; i < max_chars && *end != '\0'; i++)
+    end = g_utf8_next_char (end);
+
+  if (*end == '\0')
+    return g_strdup (text);
+
+  return g_strdup_printf ("%.*s…", (int) (end - text), text);
+}

@@ -12,5 +12,7 @@ char *sonde_text_for_clipboard (const guint8 *data,
 char *sonde_text_preview       (const guint8 *data,
                                 gsize         length,
                                 guint         max_chars);
+char *sonde_text_shorten       (const char   *text,
+                                guint         max_chars);
 
 G_END_DECLS

@@ -4,50 +4,14 @@
 
 #include "sonde-field-tree-private.h"
 #include "sonde-icons.h"
+#include "sonde-text.h"
 
 /* A cell is one line; laying out more than fits in it would only take time. */
 #define MAX_CELL_CHARS 500
-#define MAX_TOOLTIP_CHARS 1500
 
 #define NAME_CHARS 16
 #define VALUE_CHARS 14
 #define MIN_CHARS 6
-
-static char *
-sonde_field_cells_dup_start (const char *text,
-                             guint       max_chars)
-{
-  const char *end = text;
-
-  for (guint i = 0; i < max_chars && *end != '\0'; i++)
-    end = g_utf8_next_char (end);
-
-  if (*end == '\0')
-    return g_strdup (text);
-
-  return g_strdup_printf ("%.*s…", (int) (end - text), text);
-}
-
-static char *
-sonde_field_cells_dup_tooltip (SondeField *field)
-{
-  g_autofree char *value = sonde_field_cells_dup_start (sonde_field_get_value (field),
-                                                        MAX_TOOLTIP_CHARS);
-  const char *explanation = sonde_field_get_explanation (field);
-  const char *reference = sonde_field_get_reference (field);
-  GString *text = g_string_new (sonde_field_get_name (field));
-
-  if (value[0] != '\0')
-    g_string_append_printf (text, "\n%s", value);
-
-  if (explanation != NULL)
-    g_string_append_printf (text, "\n\n%s", explanation);
-
-  if (reference != NULL)
-    g_string_append_printf (text, "\n%s", reference);
-
-  return g_string_free (text, FALSE);
-}
 
 static GtkWidget *
 sonde_field_cells_create_inscription (guint nat_chars)
@@ -68,7 +32,7 @@ static void
 sonde_field_cells_set_text (GtkWidget  *inscription,
                             const char *text)
 {
-  g_autofree char *line = sonde_field_cells_dup_start (text, MAX_CELL_CHARS);
+  g_autofree char *line = sonde_text_shorten (text, MAX_CELL_CHARS);
 
   g_strdelimit (line, "\n\r\t", ' ');
   gtk_inscription_set_text (GTK_INSCRIPTION (inscription), line);
@@ -179,7 +143,7 @@ sonde_field_cells_bind_name_cb (GtkSignalListItemFactory *factory G_GNUC_UNUSED,
   GtkWidget *box = gtk_tree_expander_get_child (GTK_TREE_EXPANDER (expander));
   GtkWidget *image = gtk_widget_get_first_child (box);
   g_autoptr(SondeField) field = gtk_tree_list_row_get_item (row);
-  g_autofree char *tooltip = sonde_field_cells_dup_tooltip (field);
+  g_autofree char *tooltip = sonde_field_to_hint (field);
 
   gtk_tree_expander_set_list_row (GTK_TREE_EXPANDER (expander), row);
   gtk_widget_set_tooltip_text (expander, tooltip);
@@ -224,7 +188,7 @@ sonde_field_cells_bind_value_cb (GtkSignalListItemFactory *factory G_GNUC_UNUSED
   GtkTreeListRow *row = gtk_list_item_get_item (item);
   GtkWidget *inscription = gtk_list_item_get_child (item);
   g_autoptr(SondeField) field = gtk_tree_list_row_get_item (row);
-  g_autofree char *tooltip = sonde_field_cells_dup_tooltip (field);
+  g_autofree char *tooltip = sonde_field_to_hint (field);
 
   sonde_field_cells_set_text (inscription, sonde_field_get_value (field));
   gtk_widget_set_tooltip_text (inscription, tooltip);

@@ -392,3 +392,44 @@ sonde_hex_view_move_cursor (SondeHexView    *self,
   sonde_hex_view_set_cursor (self, &cursor);
   sonde_hex_viewport_show_byte (self, extend && caret > cursor.anchor ? caret - 1 : caret, FALSE);
 }
+
+/**
+ * sonde_hex_view_find_byte:
+ * @self: a hex view
+ * @x: a place, in pixels from the left of the view
+ * @y: a place, in pixels from its top
+ * @offset: (out): the byte whose digits or character are there
+ *
+ * Finds the byte at a place.
+ *
+ * Returns: whether there is one
+ */
+gboolean
+sonde_hex_view_find_byte (SondeHexView *self,
+                          double        x,
+                          double        y,
+                          guint64      *offset)
+{
+  const SondeHexLayout *layout = &self->layout;
+  double left, row_px;
+  SondeHexPane pane;
+  guint column;
+
+  g_return_val_if_fail (SONDE_IS_HEX_VIEW (self), FALSE);
+  g_return_val_if_fail (offset != NULL, FALSE);
+
+  left = gtk_adjustment_get_value (self->adjustments[GTK_ORIENTATION_HORIZONTAL]);
+  row_px = y - SONDE_HEX_SCROLL_MARGIN + self->scroll.top_px;
+
+  if (self->size == 0 || layout->row_height == 0 || row_px < 0)
+    return FALSE;
+
+  pane = sonde_hex_layout_find_pane (layout, x + left);
+  column = sonde_hex_layout_find_column (layout, pane, x + left);
+  *offset = (self->scroll.top_row + (guint64) (row_px / layout->row_height)) * layout->n_bytes +
+            column;
+
+  return *offset < self->size &&
+         x + left >= sonde_hex_layout_get_x (layout, pane, column) &&
+         x + left < sonde_hex_layout_get_end_x (layout, pane, column);
+}

@@ -27,6 +27,10 @@ void             sonde_hex_view_select            (SondeHexView     *self,
                                                    guint64           start,
                                                    guint64           end);
 guint64          sonde_hex_view_get_caret         (SondeHexView     *self);
+gboolean         sonde_hex_view_find_byte         (SondeHexView     *self,
+                                                   double            x,
+                                                   double            y,
+                                                   guint64          *offset);
 void             sonde_hex_view_set_highlights    (SondeHexView     *self,
                                                    const SondeRange *ranges,
                                                    guint             n_ranges);

@@ -203,6 +203,36 @@ sonde_inspector_hex_selected_cb (SondeHexView *hex_view,
   self->is_linking = FALSE;
 }
 
+/* Names the field that the byte under the pointer is part of. */
+static gboolean
+sonde_inspector_query_tooltip_cb (GtkWidget  *hex_view,
+                                  int         x,
+                                  int         y,
+                                  gboolean    is_keyboard,
+                                  GtkTooltip *tooltip,
+                                  gpointer    user_data)
+{
+  SondeInspector *self = user_data;
+  SondeField *root = sonde_field_tree_get_root (self->tree);
+  SondeField *field = NULL;
+  g_autofree char *text = NULL;
+  guint64 byte, offset;
+
+  if (root != NULL && !is_keyboard &&
+      sonde_hex_view_find_byte (SONDE_HEX_VIEW (hex_view), x, y, &byte) &&
+      sonde_range_map_from_source (sonde_inspector_get_ranges (self), self->ranges->len,
+                                   byte, &offset))
+    field = sonde_field_find (root, (gsize) offset);
+
+  if (field == NULL || field == root)
+    return FALSE;
+
+  text = sonde_field_to_hint (field);
+  gtk_tooltip_set_text (tooltip, text);
+
+  return TRUE;
+}
+
 static void
 sonde_inspector_save_bytes_cb (SondeHexView *hex_view G_GNUC_UNUSED,
                                guint64       start,
@@ -524,6 +554,9 @@ sonde_inspector_init (SondeInspector *self)
                     G_CALLBACK (sonde_inspector_field_selected_cb), self);
   g_signal_connect (self->hex_view, "selection-changed",
                     G_CALLBACK (sonde_inspector_hex_selected_cb), self);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self->hex_view), TRUE);
+  g_signal_connect (self->hex_view, "query-tooltip",
+                    G_CALLBACK (sonde_inspector_query_tooltip_cb), self);
   g_signal_connect (self->hex_view, "save-bytes",
                     G_CALLBACK (sonde_inspector_save_bytes_cb), self);
   g_signal_connect_object (self->paned, "notify::position",

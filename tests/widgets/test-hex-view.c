@@ -371,6 +371,39 @@ count_different_pixels (GdkTexture *a,
   return n_different;
 }
 
+/* Every place in sight: the bytes of a row are found once as digits and once as characters, and
+ * nothing between the rows' ends and beside them. */
+static void
+test_find_byte (Fixture       *fixture,
+                gconstpointer  user_data G_GNUC_UNUSED)
+{
+  guint n_found[N_BYTES] = { 0 };
+  guint n_steps = 0;
+  guint64 last = G_MAXUINT64;
+  guint64 offset;
+
+  sonde_hex_view_scroll_to (fixture->view, 0);
+
+  for (int x = 0; x < 800; x++)
+    {
+      if (!sonde_hex_view_find_byte (fixture->view, x, 12, &offset))
+        continue;
+
+      g_assert_cmpuint (offset, <, N_BYTES);
+      n_found[offset]++;
+      n_steps += offset != last;
+      last = offset;
+    }
+
+  for (guint i = 0; i < N_BYTES; i++)
+    g_assert_cmpuint (n_found[i], >, 0);
+
+  g_assert_cmpuint (n_steps, ==, 2 * N_BYTES);
+  g_assert_false (sonde_hex_view_find_byte (fixture->view, 0, 12, &offset));
+  g_assert_false (sonde_hex_view_find_byte (fixture->view, 799, 12, &offset));
+  g_assert_false (sonde_hex_view_find_byte (fixture->view, 200, -40, &offset));
+}
+
 static void
 test_highlights (Fixture       *fixture,
                  gconstpointer  user_data G_GNUC_UNUSED)
@@ -587,6 +620,7 @@ main (int    argc,
   add ("/widgets/hex-view/grow-unseen", test_grow_unseen);
   add ("/widgets/hex-view/select-keeps-place", test_select_keeps_place);
   add ("/widgets/hex-view/scroll-to", test_scroll_to);
+  add ("/widgets/hex-view/find-byte", test_find_byte);
   add ("/widgets/hex-view/highlights", test_highlights);
   add ("/widgets/hex-view/directions", test_directions);
   add ("/widgets/hex-view/empty", test_empty);
