@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sonde-abilities-dialog.h"
 #include "sonde-app.h"
 #include "sonde-application.h"
 #include "sonde-tour.h"
@@ -140,6 +141,18 @@ sonde_application_about_action (GSimpleAction *action    G_GNUC_UNUSED,
 }
 
 static void
+sonde_application_abilities_action (GSimpleAction *action    G_GNUC_UNUSED,
+                                    GVariant      *parameter G_GNUC_UNUSED,
+                                    gpointer       user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+
+  if (window != NULL)
+    gtk_window_present (GTK_WINDOW (sonde_abilities_dialog_new (window,
+                                                                g_getenv ("SSLKEYLOGFILE"))));
+}
+
+static void
 sonde_application_quit_action (GSimpleAction *action    G_GNUC_UNUSED,
                                GVariant      *parameter G_GNUC_UNUSED,
                                gpointer       user_data)
@@ -153,6 +166,7 @@ sonde_application_quit_action (GSimpleAction *action    G_GNUC_UNUSED,
 }
 
 static const GActionEntry application_actions[] = {
+  { .name = "abilities", .activate = sonde_application_abilities_action },
   { .name = "about", .activate = sonde_application_about_action },
   { .name = "quit", .activate = sonde_application_quit_action },
 };
