@@ -10,6 +10,7 @@
 #include "sonde-http-headers-view.h"
 #include "sonde-http-phases.h"
 #include "sonde-http-status.h"
+#include "sonde-protocol-choice.h"
 #include "sonde-record-pane.h"
 #include "sonde-record-settings.h"
 #include "sonde-tls-view.h"
@@ -29,6 +30,7 @@ struct _SondeHttpExchangeView
   GtkStack             *stack;
   SondeHttpBodyView    *body_view;
   SondeHttpHeadersView *headers_view;
+  SondeProtocolChoice  *choice;
   SondeRecordPane      *records_view;
   SondeWaterfall       *waterfall;
   GtkListBox           *phases;
@@ -157,7 +159,9 @@ sonde_http_exchange_view_select_head (SondeHttpExchangeView *self)
 {
   SondeHttpMessage message;
 
-  if (sonde_record_pane_get_selected (self->records_view) == NULL &&
+  if (sonde_protocol_choice_get_records (self->choice) ==
+      G_LIST_MODEL (sonde_http_exchange_get_dissection (self->exchange)) &&
+      sonde_record_pane_get_selected (self->records_view) == NULL &&
       !sonde_http_exchange_is_running (self->exchange) &&
       sonde_http_exchange_get_message (self->exchange, TRUE, &message) && message.head_complete)
     sonde_record_pane_select (self->records_view, message.head_record);
@@ -177,8 +181,10 @@ sonde_http_exchange_view_update (SondeHttpExchangeView *self)
   sonde_http_headers_view_show (self->headers_view, self->exchange);
   sonde_http_body_view_show (self->body_view, self->exchange);
 
-  if (sonde_record_pane_get_model (self->records_view) != G_LIST_MODEL (dissection))
-    sonde_record_pane_set_model (self->records_view, G_LIST_MODEL (dissection));
+  sonde_protocol_choice_set_records (self->choice,
+                                     dissection != NULL ? sonde_dissection_get_flow (dissection)
+                                                        : NULL,
+                                     G_LIST_MODEL (dissection), _("HTTP"));
 
   if (dissection != NULL)
     sonde_http_exchange_view_select_head (self);
@@ -201,6 +207,14 @@ sonde_http_exchange_view_changed_cb (SondeHttpExchangeView *self)
 {
   if (self->update_id == 0)
     self->update_id = g_timeout_add (50, sonde_http_exchange_view_update_cb, self);
+}
+
+static void
+sonde_http_exchange_view_records_cb (SondeHttpExchangeView *self)
+{
+  sonde_record_pane_set_model (self->records_view,
+                               sonde_protocol_choice_get_records (self->choice));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED_RECORD]);
 }
 
 static void
@@ -271,6 +285,7 @@ sonde_http_exchange_view_class_init (SondeHttpExchangeViewClass *klass)
   g_type_ensure (SONDE_TYPE_HTTP_BODY_VIEW);
   g_type_ensure (SONDE_TYPE_HTTP_HEADERS_VIEW);
   g_type_ensure (SONDE_TYPE_RECORD_PANE);
+  g_type_ensure (SONDE_TYPE_PROTOCOL_CHOICE);
   g_type_ensure (SONDE_TYPE_WATERFALL);
   g_type_ensure (SONDE_TYPE_TLS_VIEW);
   gtk_widget_class_set_template_from_resource
@@ -279,10 +294,12 @@ sonde_http_exchange_view_class_init (SondeHttpExchangeViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SondeHttpExchangeView, stack);
   gtk_widget_class_bind_template_child (widget_class, SondeHttpExchangeView, body_view);
   gtk_widget_class_bind_template_child (widget_class, SondeHttpExchangeView, headers_view);
+  gtk_widget_class_bind_template_child (widget_class, SondeHttpExchangeView, choice);
   gtk_widget_class_bind_template_child (widget_class, SondeHttpExchangeView, records_view);
   gtk_widget_class_bind_template_child (widget_class, SondeHttpExchangeView, waterfall);
   gtk_widget_class_bind_template_child (widget_class, SondeHttpExchangeView, phases);
   gtk_widget_class_bind_template_child (widget_class, SondeHttpExchangeView, tls_view);
+  gtk_widget_class_bind_template_callback (widget_class, sonde_http_exchange_view_records_cb);
   gtk_widget_class_bind_template_callback (widget_class, sonde_http_exchange_view_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, sonde_http_exchange_view_header_cb);
 }
@@ -351,6 +368,26 @@ sonde_http_exchange_view_get_selected_record (SondeHttpExchangeView *self)
 }
 
 /**
+ * sonde_http_exchange_view_get_flow:
+ * @self: a view
+ * @records: (out) (optional) (nullable): the records of it that are listed
+ *
+ * Returns: (transfer none) (nullable): the flow whose records are listed: what carries the
+ *   exchange, or what carries that
+ */
+SondeFlow *
+sonde_http_exchange_view_get_flow (SondeHttpExchangeView  *self,
+                                   GListModel            **records)
+{
+  g_return_val_if_fail (SONDE_IS_HTTP_EXCHANGE_VIEW (self), NULL);
+
+  if (records != NULL)
+    *records = sonde_protocol_choice_get_records (self->choice);
+
+  return sonde_protocol_choice_get_flow (self->choice);
+}
+
+/**
  * sonde_http_exchange_view_select_record:
  * @self: a view
  * @number: a record of the flow that carries the exchange
@@ -363,5 +400,6 @@ sonde_http_exchange_view_select_record (SondeHttpExchangeView *self,
 {
   g_return_if_fail (SONDE_IS_HTTP_EXCHANGE_VIEW (self));
 
+  sonde_protocol_choice_show_first (self->choice);
   sonde_record_pane_select (self->records_view, number);
 }

@@ -17,6 +17,8 @@ void         sonde_http_exchange_view_set_exchange        (SondeHttpExchangeView
 void         sonde_http_exchange_view_set_settings        (SondeHttpExchangeView *self,
                                                            GSettings             *settings);
 SondeRecord *sonde_http_exchange_view_get_selected_record (SondeHttpExchangeView *self);
+SondeFlow   *sonde_http_exchange_view_get_flow            (SondeHttpExchangeView *self,
+                                                           GListModel           **records);
 void         sonde_http_exchange_view_select_record       (SondeHttpExchangeView *self,
                                                            guint                  number);
 

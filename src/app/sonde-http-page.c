@@ -266,23 +266,16 @@ sonde_http_page_inspect (SondeHttpPage *self,
                          SondeRecord   *record)
 {
   SondeInspector *inspector = sonde_page_layout_get_inspector (self->layout);
-  SondeHttpExchange *exchange = sonde_http_page_get_exchange (self);
-  SondeDissection *dissection = NULL;
+  SondeFlow *flow = sonde_http_exchange_view_get_flow (self->exchange_view, NULL);
   g_autoptr(SondeFlowBytes) bytes = NULL;
   g_autoptr(GArray) ranges = NULL;
-  SondeFlow *flow;
 
-  if (exchange != NULL)
-    dissection = sonde_http_exchange_get_dissection (exchange);
-
-  if (dissection == NULL)
+  if (flow == NULL)
     {
       g_clear_object (&self->inspected_flow);
       sonde_inspector_clear (inspector);
       return;
     }
-
-  flow = sonde_dissection_get_flow (dissection);
 
   if (g_set_object (&self->inspected_flow, flow))
     {
@@ -696,18 +689,7 @@ static SondeFlow *
 sonde_http_page_get_flow (SondePage   *page,
                           GListModel **records)
 {
-  SondeHttpExchange *exchange = sonde_http_page_get_exchange (SONDE_HTTP_PAGE (page));
-  SondeDissection *dissection = NULL;
-
-  if (exchange != NULL)
-    dissection = sonde_http_exchange_get_dissection (exchange);
-
-  if (dissection == NULL)
-    return NULL;
-
-  *records = G_LIST_MODEL (dissection);
-
-  return sonde_dissection_get_flow (dissection);
+  return sonde_http_exchange_view_get_flow (SONDE_HTTP_PAGE (page)->exchange_view, records);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "sonde-protocol.h"
 
 #define UNCHANGED "unchanged"
+#define GIVEN "given"
 
 /**
  * SondeProtocolChoice:
@@ -24,6 +25,7 @@ struct _SondeProtocolChoice
 
   SondeFlow   *flow;
   SondeFlow   *carrier;
+  GListModel  *given;
   GListModel  *records;
   GPtrArray   *offered;
   GHashTable  *chosen;
@@ -40,18 +42,13 @@ enum {
 
 static GParamSpec *properties[N_PROPS];
 
-/* Returns the protocol at a position of the drop-down, or NULL for the bytes as they passed. */
-static const SondeProtocol *
-sonde_protocol_choice_get_offered (SondeProtocolChoice *self,
-                                   guint                position)
-{
-  return position < self->offered->len ? g_ptr_array_index (self->offered, position) : NULL;
-}
-
-static const SondeProtocol *
+/* Returns the name of what is selected. */
+static const char *
 sonde_protocol_choice_get_selected (SondeProtocolChoice *self)
 {
-  return sonde_protocol_choice_get_offered (self, gtk_drop_down_get_selected (self->drop_down));
+  guint position = gtk_drop_down_get_selected (self->drop_down);
+
+  return position < self->offered->len ? g_ptr_array_index (self->offered, position) : UNCHANGED;
 }
 
 /* Returns the flow that a protocol is to be found in: the one chosen, or what carries it. */
@@ -74,11 +71,14 @@ static void
 sonde_protocol_choice_update (SondeProtocolChoice *self)
 {
   SondeFlow *flow = sonde_protocol_choice_get_flow (self);
-  const SondeProtocol *protocol = sonde_protocol_choice_get_selected (self);
+  const char *selected = sonde_protocol_choice_get_selected (self);
+  const SondeProtocol *protocol = sonde_protocol_find (selected);
 
   g_clear_object (&self->records);
 
-  if (flow != NULL && protocol != NULL)
+  if (g_str_equal (selected, GIVEN))
+    g_set_object (&self->records, self->given);
+  else if (flow != NULL && protocol != NULL)
     self->records = G_LIST_MODEL (sonde_dissection_new (flow, protocol->dissectors));
   else if (flow != NULL)
     self->records = G_LIST_MODEL (sonde_event_list_new (flow));
@@ -89,50 +89,77 @@ sonde_protocol_choice_update (SondeProtocolChoice *self)
 static void
 sonde_protocol_choice_selected_cb (SondeProtocolChoice *self)
 {
-  const SondeProtocol *protocol;
-
   if (self->is_filling || self->flow == NULL)
     return;
 
-  protocol = sonde_protocol_choice_get_selected (self);
   g_hash_table_replace (self->chosen, g_object_ref (self->flow),
-                        (gpointer) (protocol != NULL ? protocol->id : UNCHANGED));
+                        (gpointer) sonde_protocol_choice_get_selected (self));
   sonde_protocol_choice_update (self);
 }
 
-/* Returns the position of what is chosen. */
-static guint
+static void
+sonde_protocol_choice_offer (SondeProtocolChoice *self,
+                             GtkStringList       *names,
+                             const char          *name,
+                             const char          *id)
+{
+  gtk_string_list_append (names, name);
+  g_ptr_array_add (self->offered, (gpointer) id);
+}
+
+/* Offers all that the flow may be. With records of its own it is known what it is, and what is left
+ * is what carries it. */
+static void
 sonde_protocol_choice_fill (SondeProtocolChoice *self,
-                            gboolean             guess)
+                            const char          *name,
+                            const char          *first)
 {
   g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
-  const SondeProtocol *guessed = guess ? sonde_protocol_guess (self->flow) : NULL;
   const char *wanted = g_hash_table_lookup (self->chosen, self->flow);
   const SondeProtocol *protocol;
-  guint selected = 0;
+  guint selected;
 
-  if (wanted == NULL)
-    wanted = guessed != NULL ? guessed->id : UNCHANGED;
-
-  gtk_string_list_append (names, C_("show as", "As It Passed"));
+  self->is_filling = TRUE;
   g_ptr_array_set_size (self->offered, 0);
-  g_ptr_array_add (self->offered, NULL);
+
+  if (self->given != NULL)
+    sonde_protocol_choice_offer (self, names, name, GIVEN);
+
+  sonde_protocol_choice_offer (self, names, C_("show as", "As It Passed"), UNCHANGED);
 
   for (guint i = 0; (protocol = sonde_protocol_get (i)) != NULL; i++)
     {
-      if (sonde_protocol_choice_find_flow (self, protocol) == NULL)
-        continue;
+      SondeFlow *flow = sonde_protocol_choice_find_flow (self, protocol);
 
-      if (g_str_equal (protocol->id, wanted))
-        selected = self->offered->len;
-
-      gtk_string_list_append (names, _(protocol->name));
-      g_ptr_array_add (self->offered, (gpointer) protocol);
+      if (flow != NULL && (self->given == NULL || flow == self->carrier))
+        sonde_protocol_choice_offer (self, names, _(protocol->name), protocol->id);
     }
 
-  gtk_drop_down_set_model (self->drop_down, G_LIST_MODEL (names));
+  if (!g_ptr_array_find_with_equal_func (self->offered, wanted != NULL ? wanted : first,
+                                         g_str_equal, &selected))
+    selected = 0;
 
-  return selected;
+  gtk_drop_down_set_model (self->drop_down, G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (self->drop_down, selected);
+  self->is_filling = FALSE;
+}
+
+/* Returns whether it is another flow. */
+static gboolean
+sonde_protocol_choice_take (SondeProtocolChoice *self,
+                            SondeFlow           *flow,
+                            GListModel          *given)
+{
+  gboolean is_other = g_set_object (&self->flow, flow);
+
+  if (!g_set_object (&self->given, given) && !is_other)
+    return FALSE;
+
+  g_clear_object (&self->carrier);
+  self->carrier = flow != NULL ? sonde_flow_dup_parent (flow) : NULL;
+  gtk_widget_set_visible (GTK_WIDGET (self), flow != NULL);
+
+  return TRUE;
 }
 
 static void
@@ -163,6 +190,7 @@ sonde_protocol_choice_dispose (GObject *object)
   g_clear_pointer ((GtkWidget **) &self->drop_down, gtk_widget_unparent);
   g_clear_object (&self->flow);
   g_clear_object (&self->carrier);
+  g_clear_object (&self->given);
   g_clear_object (&self->records);
   g_clear_pointer (&self->offered, g_ptr_array_unref);
   g_clear_pointer (&self->chosen, g_hash_table_unref);
@@ -222,22 +250,64 @@ sonde_protocol_choice_set_flow (SondeProtocolChoice *self,
                                 SondeFlow           *flow,
                                 gboolean             guess)
 {
+  const SondeProtocol *guessed;
+
   g_return_if_fail (SONDE_IS_PROTOCOL_CHOICE (self));
   g_return_if_fail (flow == NULL || SONDE_IS_FLOW (flow));
 
-  if (!g_set_object (&self->flow, flow))
+  if (!sonde_protocol_choice_take (self, flow, NULL))
     return;
 
-  self->is_filling = TRUE;
-  g_clear_object (&self->carrier);
-  self->carrier = flow != NULL ? sonde_flow_dup_parent (flow) : NULL;
+  guessed = flow != NULL && guess ? sonde_protocol_guess (flow) : NULL;
 
   if (flow != NULL)
-    gtk_drop_down_set_selected (self->drop_down, sonde_protocol_choice_fill (self, guess));
+    sonde_protocol_choice_fill (self, NULL, guessed != NULL ? guessed->id : UNCHANGED);
 
-  self->is_filling = FALSE;
-  gtk_widget_set_visible (GTK_WIDGET (self), flow != NULL);
   sonde_protocol_choice_update (self);
+}
+
+/**
+ * sonde_protocol_choice_set_records:
+ * @self: a choice
+ * @flow: (nullable): a flow
+ * @records: (nullable): its records, taken apart as what it is known to be
+ * @name: what that is called
+ *
+ * Sets whose records are to be listed; at first these. What else can be chosen are the bytes as
+ * they passed, and what carries the flow.
+ */
+void
+sonde_protocol_choice_set_records (SondeProtocolChoice *self,
+                                   SondeFlow           *flow,
+                                   GListModel          *records,
+                                   const char          *name)
+{
+  g_return_if_fail (SONDE_IS_PROTOCOL_CHOICE (self));
+  g_return_if_fail (flow == NULL || SONDE_IS_FLOW (flow));
+  g_return_if_fail (records == NULL || (flow != NULL && G_IS_LIST_MODEL (records)));
+  g_return_if_fail (name != NULL);
+
+  if (!sonde_protocol_choice_take (self, flow, records))
+    return;
+
+  if (flow != NULL)
+    sonde_protocol_choice_fill (self, name, GIVEN);
+
+  sonde_protocol_choice_update (self);
+}
+
+/**
+ * sonde_protocol_choice_show_first:
+ * @self: a choice
+ *
+ * Chooses what comes first: the records that were set, or the bytes as they passed.
+ */
+void
+sonde_protocol_choice_show_first (SondeProtocolChoice *self)
+{
+  g_return_if_fail (SONDE_IS_PROTOCOL_CHOICE (self));
+
+  gtk_drop_down_set_selected (self->drop_down, 0);
 }
 
 /**
@@ -255,7 +325,9 @@ sonde_protocol_choice_get_flow (SondeProtocolChoice *self)
   if (self->flow == NULL)
     return NULL;
 
-  return sonde_protocol_choice_find_flow (self, sonde_protocol_choice_get_selected (self));
+  return sonde_protocol_choice_find_flow (self,
+                                          sonde_protocol_find
+                                          (sonde_protocol_choice_get_selected (self)));
 }
 
 /**

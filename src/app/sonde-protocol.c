@@ -63,6 +63,26 @@ sonde_protocol_get (guint position)
 }
 
 /**
+ * sonde_protocol_find:
+ * @id: a name such as "http1"
+ *
+ * Returns: (transfer none) (nullable): the protocol, or `NULL` if there is none of that name
+ */
+const SondeProtocol *
+sonde_protocol_find (const char *id)
+{
+  g_return_val_if_fail (id != NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (protocols); i++)
+    {
+      if (g_str_equal (protocols[i].id, id))
+        return &protocols[i];
+    }
+
+  return NULL;
+}
+
+/**
  * sonde_protocol_goes_over:
  * @self: a protocol
  * @transport: a transport

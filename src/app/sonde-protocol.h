@@ -29,6 +29,7 @@ typedef struct
 } SondeProtocol;
 
 const SondeProtocol *sonde_protocol_get       (guint                position);
+const SondeProtocol *sonde_protocol_find      (const char          *id);
 const SondeProtocol *sonde_protocol_guess     (SondeFlow           *flow);
 gboolean             sonde_protocol_goes_over (const SondeProtocol *self,
                                                SondeTransport       transport);

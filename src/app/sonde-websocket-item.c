@@ -30,7 +30,6 @@ struct _SondeWebsocketItem
   SondeWebsocketPeer   *peer;
   SondeFlow            *flow;
   SondeDissection      *dissection;
-  SondeFlowBytes       *bytes;
   SondeWebsocketCode   *code;
 };
 
@@ -57,7 +56,6 @@ sonde_websocket_item_set_flow (SondeWebsocketItem *self,
     return;
 
   g_clear_object (&self->dissection);
-  g_clear_object (&self->bytes);
 
   if (self->flow != NULL)
     g_signal_handlers_disconnect_by_data (self->flow, self);
@@ -262,7 +260,6 @@ sonde_websocket_item_finalize (GObject *object)
   g_clear_object (&self->server);
   g_clear_object (&self->peer);
   g_clear_object (&self->dissection);
-  g_clear_object (&self->bytes);
   g_clear_object (&self->flow);
   g_clear_pointer (&self->code, sonde_websocket_code_free);
 
@@ -440,23 +437,6 @@ sonde_websocket_item_get_dissection (SondeWebsocketItem *self)
     }
 
   return self->dissection;
-}
-
-/**
- * sonde_websocket_item_get_bytes:
- * @self: an item
- *
- * Returns: (transfer none) (nullable): the bytes of both directions, if there are any
- */
-SondeFlowBytes *
-sonde_websocket_item_get_bytes (SondeWebsocketItem *self)
-{
-  g_return_val_if_fail (SONDE_IS_WEBSOCKET_ITEM (self), NULL);
-
-  if (self->bytes == NULL && self->flow != NULL)
-    self->bytes = sonde_flow_bytes_new (self->flow);
-
-  return self->bytes;
 }
 
 /**

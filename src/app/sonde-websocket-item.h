@@ -22,7 +22,6 @@ SondeWebsocketServer *sonde_websocket_item_get_server     (SondeWebsocketItem   
 SondeWebsocketPeer   *sonde_websocket_item_get_peer       (SondeWebsocketItem    *self);
 SondeFlow            *sonde_websocket_item_get_flow       (SondeWebsocketItem    *self);
 SondeDissection      *sonde_websocket_item_get_dissection (SondeWebsocketItem    *self);
-SondeFlowBytes       *sonde_websocket_item_get_bytes      (SondeWebsocketItem    *self);
 char                 *sonde_websocket_item_dup_title      (SondeWebsocketItem    *self);
 char                 *sonde_websocket_item_dup_detail     (SondeWebsocketItem    *self);
 char                 *sonde_websocket_item_dup_spoken     (SondeWebsocketItem    *self);

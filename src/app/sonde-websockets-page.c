@@ -3,8 +3,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "sonde-flow-bytes.h"
 #include "sonde-page-layout.h"
 #include "sonde-page.h"
+#include "sonde-protocol-choice.h"
 #include "sonde-record-pane.h"
 #include "sonde-record-settings.h"
 #include "sonde-websocket-compose.h"
@@ -29,6 +31,7 @@ struct _SondeWebsocketsPage
   SondeWebsocketCompose *compose;
   GtkStack              *stack;
   GtkLabel              *hint;
+  SondeProtocolChoice   *choice;
   SondeRecordPane       *records;
   SondeWebsocketSendBar *send_bar;
   GMenuModel            *menu;
@@ -102,20 +105,29 @@ static void
 sonde_websockets_page_update_model (SondeWebsocketsPage *self)
 {
   SondeDissection *dissection = NULL;
-  SondeFlowBytes *bytes = NULL;
+  SondeFlow *flow = NULL;
 
   if (self->item != NULL)
     {
       dissection = sonde_websocket_item_get_dissection (self->item);
-      bytes = sonde_websocket_item_get_bytes (self->item);
+      flow = dissection != NULL ? sonde_dissection_get_flow (dissection) : NULL;
     }
 
-  if (sonde_record_pane_get_model (self->records) == (gpointer) dissection)
-    return;
+  sonde_protocol_choice_set_records (self->choice, flow, G_LIST_MODEL (dissection),
+                                     _("WebSocket"));
+}
 
-  sonde_record_pane_set_model (self->records, G_LIST_MODEL (dissection));
-  sonde_inspector_set_flow_source (sonde_page_layout_get_inspector (self->layout),
-                                   SONDE_BYTE_SOURCE (bytes));
+/* Another conversation is shown, or the same in another way. */
+static void
+sonde_websockets_page_records_cb (SondeWebsocketsPage *self)
+{
+  SondeFlow *flow = sonde_protocol_choice_get_flow (self->choice);
+  SondeInspector *inspector = sonde_page_layout_get_inspector (self->layout);
+  g_autoptr(SondeFlowBytes) bytes = flow != NULL ? sonde_flow_bytes_new (flow) : NULL;
+
+  sonde_inspector_clear (inspector);
+  sonde_record_pane_set_model (self->records, sonde_protocol_choice_get_records (self->choice));
+  sonde_inspector_set_flow_source (inspector, SONDE_BYTE_SOURCE (bytes));
 }
 
 /* Where there are no frames, what will bring some. */
@@ -339,18 +351,18 @@ sonde_websockets_page_record_selected_cb (SondeWebsocketsPage *self)
 {
   SondeInspector *inspector = sonde_page_layout_get_inspector (self->layout);
   SondeRecord *record = sonde_record_pane_get_selected (self->records);
+  SondeFlow *flow = sonde_protocol_choice_get_flow (self->choice);
   g_autoptr(GArray) ranges = NULL;
-  const SondeRecordInfo *info;
 
-  if (record == NULL || self->item == NULL)
+  if (record == NULL || flow == NULL)
     {
       sonde_inspector_clear (inspector);
       return;
     }
 
-  info = sonde_record_get_info (record);
-  ranges = sonde_flow_map_range (sonde_websocket_item_get_flow (self->item),
-                                 (SondeDirection) info->direction, info->offset, info->length);
+  ranges = sonde_flow_map_range (flow, sonde_record_get_direction (record),
+                                 sonde_record_get_info (record)->offset,
+                                 sonde_record_get_length (record));
   sonde_inspector_show_record (inspector, record,
                                (const SondeRange *) (gconstpointer) ranges->data, ranges->len);
 }
@@ -612,17 +624,10 @@ sonde_websockets_page_get_flow (SondePage   *page,
                                 GListModel **records)
 {
   SondeWebsocketsPage *self = SONDE_WEBSOCKETS_PAGE (page);
-  SondeDissection *dissection = NULL;
 
-  if (self->item == NULL)
-    return NULL;
+  *records = sonde_protocol_choice_get_records (self->choice);
 
-  dissection = sonde_websocket_item_get_dissection (self->item);
-
-  if (dissection != NULL)
-    *records = G_LIST_MODEL (dissection);
-
-  return sonde_websocket_item_get_flow (self->item);
+  return sonde_protocol_choice_get_flow (self->choice);
 }
 
 static void
@@ -662,12 +667,14 @@ sonde_websockets_page_bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SondeWebsocketsPage, compose);
   gtk_widget_class_bind_template_child (widget_class, SondeWebsocketsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, SondeWebsocketsPage, hint);
+  gtk_widget_class_bind_template_child (widget_class, SondeWebsocketsPage, choice);
   gtk_widget_class_bind_template_child (widget_class, SondeWebsocketsPage, records);
   gtk_widget_class_bind_template_child (widget_class, SondeWebsocketsPage, send_bar);
   gtk_widget_class_bind_template_child (widget_class, SondeWebsocketsPage, menu);
   gtk_widget_class_bind_template_callback (widget_class, sonde_websockets_page_start_cb);
   gtk_widget_class_bind_template_callback (widget_class, sonde_websockets_page_stop_cb);
   gtk_widget_class_bind_template_callback (widget_class, sonde_websockets_page_record_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sonde_websockets_page_records_cb);
   gtk_widget_class_bind_template_callback (widget_class, sonde_websockets_page_send_cb);
   gtk_widget_class_bind_template_callback (widget_class, sonde_websockets_page_close_cb);
   gtk_widget_class_bind_template_callback (widget_class, sonde_websockets_page_try_practice_cb);
@@ -683,6 +690,7 @@ sonde_websockets_page_class_init (SondeWebsocketsPageClass *klass)
 
   g_type_ensure (SONDE_TYPE_PAGE_LAYOUT);
   g_type_ensure (SONDE_TYPE_RECORD_PANE);
+  g_type_ensure (SONDE_TYPE_PROTOCOL_CHOICE);
   g_type_ensure (SONDE_TYPE_WEBSOCKET_COMPOSE);
   g_type_ensure (SONDE_TYPE_WEBSOCKET_SEND_BAR);
 

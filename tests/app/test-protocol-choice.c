@@ -155,6 +155,26 @@ test_by_hand (Fixture       *fixture,
   g_assert_true (SONDE_IS_EVENT_LIST (sonde_protocol_choice_get_records (fixture->choice)));
 }
 
+/* What is known of a flow comes first, and what was found in it stays as it is. */
+static void
+test_given (Fixture       *fixture,
+            gconstpointer  user_data G_GNUC_UNUSED)
+{
+  SondeFlow *flow = make_flow (fixture, SONDE_TRANSPORT_TCP, "127.0.0.1:5998", REQUEST);
+  g_autoptr(SondeDissection) records = NULL;
+
+  records = sonde_dissection_new (flow, sonde_protocol_find ("http1")->dissectors);
+  sonde_protocol_choice_set_records (fixture->choice, flow, G_LIST_MODEL (records), "Mine");
+  g_assert_true (sonde_protocol_choice_get_records (fixture->choice) == G_LIST_MODEL (records));
+  g_assert_true (sonde_protocol_choice_get_flow (fixture->choice) == flow);
+  choose (fixture, "As It Passed");
+  g_assert_true (SONDE_IS_EVENT_LIST (sonde_protocol_choice_get_records (fixture->choice)));
+  sonde_protocol_choice_set_records (fixture->choice, flow, G_LIST_MODEL (records), "Mine");
+  g_assert_true (SONDE_IS_EVENT_LIST (sonde_protocol_choice_get_records (fixture->choice)));
+  sonde_protocol_choice_show_first (fixture->choice);
+  g_assert_true (sonde_protocol_choice_get_records (fixture->choice) == G_LIST_MODEL (records));
+}
+
 static void
 add_test (const char *path,
           void      (*function) (Fixture       *fixture,
@@ -172,6 +192,7 @@ main (int    argc,
   add_test ("/protocol-choice/guess", test_guess);
   add_test ("/protocol-choice/first", test_first);
   add_test ("/protocol-choice/by-hand", test_by_hand);
+  add_test ("/protocol-choice/given", test_given);
 
   return g_test_run ();
 }
