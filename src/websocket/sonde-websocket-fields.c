@@ -81,12 +81,13 @@ add_flag (Frame                    *frame,
           SondeWebsocketFrameFlags  flag,
           gsize                     offset)
 {
-  return sonde_field_add (parent,
-                          id,
-                          name,
-                          (frame->header.flags & flag) != 0 ? _("1, set") : _("0, not set"),
-                          offset,
-                          1);
+  gboolean is_set = (frame->header.flags & flag) != 0;
+  SondeField *field = sonde_field_add (parent, id, name, is_set ? _("1, set") : _("0, not set"),
+                                       offset, 1);
+
+  sonde_field_set_number (field, is_set);
+
+  return field;
 }
 
 static void
@@ -129,6 +130,7 @@ add_first_byte (Frame *frame)
                             frame->header.opcode,
                             get_opcode_name (frame->header.opcode));
   field = sonde_field_add (frame->root, "websocket.opcode", _("Opcode"), opcode, 0, 1);
+  sonde_field_set_number (field, frame->header.opcode);
   sonde_field_explain (field,
                        _("What the frame is. Numbers from 8 on are control frames."),
                        "RFC 6455, section 5.2");
@@ -136,6 +138,35 @@ add_first_byte (Frame *frame)
   mark (frame, field, SONDE_WEBSOCKET_VIOLATION_NO_START);
   mark (frame, field, SONDE_WEBSOCKET_VIOLATION_INTERLEAVED);
   mark (frame, field, SONDE_WEBSOCKET_VIOLATION_AFTER_CLOSE);
+}
+
+/* The form that the length has: all in 7 bits, or behind them in 16 or 64. */
+static void
+add_length_form (Frame      *frame,
+                 SondeField *length)
+{
+  guint n_bytes = frame->header.length_bytes;
+  SondeField *field;
+
+  field = sonde_field_add_number (length, "websocket.length.7", _("7 bits"),
+                                  frame->data[1] & 0x7f, 1, 1);
+  sonde_field_explain (field,
+                       _("Up to 125 it is the length; 126 says that 16 bits follow, 127 that 64 "
+                         "do."),
+                       "RFC 6455, section 5.2");
+
+  if (n_bytes == 0)
+    return;
+
+  field = sonde_field_add_number (length,
+                                  n_bytes == 2 ? "websocket.length.16" : "websocket.length.64",
+                                  n_bytes == 2 ? _("16 bits") : _("64 bits"),
+                                  frame->header.payload_length,
+                                  2,
+                                  n_bytes);
+  sonde_field_explain (field,
+                       _("The length, with its most significant byte first."),
+                       "RFC 6455, section 5.2");
 }
 
 static void
@@ -150,6 +181,8 @@ add_length (Frame *frame)
                            count,
                            1,
                            1u + frame->header.length_bytes);
+  sonde_field_set_number (field, frame->header.payload_length);
+  add_length_form (frame, field);
 
   if (frame->header.length_bytes == 0)
     sonde_field_explain (field, _("Up to 125: in the 7 bits themselves."), "RFC 6455, section 5.2");
@@ -246,6 +279,7 @@ add_close (Frame      *frame,
   code = (guint) bytes[0] << 8 | bytes[1];
   value = g_strdup_printf (_("%u %s"), code, sonde_websocket_close_code_get_name (code));
   field = sonde_field_add (payload, "websocket.close.code", _("Close code"), value, offset, 2);
+  sonde_field_set_number (field, code);
   sonde_field_explain (field, sonde_websocket_close_code_explain (code), "RFC 6455, section 7.4");
   mark (frame, field, SONDE_WEBSOCKET_VIOLATION_CLOSE_CODE);
   mark (frame, field, SONDE_WEBSOCKET_VIOLATION_CLOSE_UNDEFINED);
@@ -260,6 +294,8 @@ add_close (Frame      *frame,
                            reason,
                            offset + 2,
                            length - 2);
+  sonde_field_explain (field, _("Why, in the peer's words. It has to be UTF-8."),
+                       "RFC 6455, section 5.5.1");
   mark (frame, field, SONDE_WEBSOCKET_VIOLATION_CLOSE_REASON);
 }
 
@@ -289,6 +325,7 @@ add_fault (Frame      *frame,
   count = sonde_format_count (fault);
   value = g_strdup_printf (_("From byte %s of the payload on"), count);
   field = sonde_field_add (payload, "websocket.fault", _("Not UTF-8"), value, offset, length);
+  sonde_field_set_number (field, fault);
   mark (frame, field, SONDE_WEBSOCKET_VIOLATION_UTF8);
   mark (frame, field, SONDE_WEBSOCKET_VIOLATION_UTF8_END);
   mark (frame, field, SONDE_WEBSOCKET_VIOLATION_CLOSE_REASON);
@@ -319,20 +356,20 @@ add_payload (Frame *frame)
                              frame->header.header_length,
                              length);
 
+  sonde_field_explain (payload, _("What the frame carries, with the mask taken off."),
+                       "RFC 6455, section 5.2");
+
   if (frame->header.flags & SONDE_WEBSOCKET_FRAME_MASKED)
     {
-      sonde_field_add (payload,
-                       "websocket.payload.masked",
-                       _("As sent, masked"),
-                       masked,
-                       frame->header.header_length,
-                       length);
-      sonde_field_add (payload,
-                       "websocket.payload.unmasked",
-                       _("Unmasked"),
-                       hex,
-                       frame->header.header_length,
-                       length);
+      SondeField *field;
+
+      field = sonde_field_add (payload, "websocket.payload.masked", _("As sent, masked"), masked,
+                               frame->header.header_length, length);
+      sonde_field_explain (field, _("The bytes that were on the wire."), "RFC 6455, section 5.3");
+      field = sonde_field_add (payload, "websocket.payload.unmasked", _("Unmasked"), hex,
+                               frame->header.header_length, length);
+      sonde_field_explain (field, _("The same bytes, combined with the masking key."),
+                           "RFC 6455, section 5.3");
     }
 
   if (frame->header.opcode == SONDE_WEBSOCKET_OPCODE_CLOSE)
@@ -340,6 +377,20 @@ add_payload (Frame *frame)
 
   add_fault (frame, payload);
   mark (frame, payload, SONDE_WEBSOCKET_VIOLATION_INFLATE);
+}
+
+static void
+add_size (SondeField *parent,
+          const char *id,
+          const char *name,
+          guint64     size)
+{
+  g_autofree char *count = sonde_format_byte_count (size);
+  SondeField *field = sonde_field_add (parent, id, name, count, 0, 0);
+
+  sonde_field_set_number (field, size);
+  sonde_field_explain (field, _("The size of the message, all its frames together."),
+                       "RFC 7692, section 6");
 }
 
 static void
@@ -381,6 +432,10 @@ add_inflated (Frame      *frame,
   sonde_field_explain (field,
                        _("Compressed with DEFLATE, as permessage-deflate has it."),
                        "RFC 7692, section 7.2");
+  add_size (field, "websocket.deflate.sent", _("As sent"), extra->deflated_size);
+
+  if (extra->status == SONDE_WEBSOCKET_INFLATER_OK)
+    add_size (field, "websocket.deflate.inflated", _("Inflated"), extra->inflated_size);
 
   data = g_bytes_get_data (extra->inflated, &length);
 
@@ -390,12 +445,14 @@ add_inflated (Frame      *frame,
   preview = extra->message_opcode == SONDE_WEBSOCKET_OPCODE_TEXT
             ? sonde_text_preview (data, length, PREVIEW_CHARS)
             : dup_hex_preview (data, length);
-  sonde_field_add (message,
-                   "websocket.inflated",
-                   _("Inflated"),
-                   preview,
-                   frame->header.header_length,
-                   (gsize) (frame->info->length - frame->header.header_length));
+  field = sonde_field_add (message,
+                           "websocket.inflated",
+                           _("Inflated"),
+                           preview,
+                           frame->header.header_length,
+                           (gsize) (frame->info->length - frame->header.header_length));
+  sonde_field_explain (field, _("What the compressed message stands for."),
+                       "RFC 7692, section 7.2.2");
 }
 
 static void
@@ -413,6 +470,7 @@ add_message (Frame *frame)
     {
       value = sonde_format_duration_us (extra->round_trip_ns / 1000);
       field = sonde_field_add (frame->root, "websocket.rtt", _("Time since the ping"), value, 0, 0);
+      sonde_field_set_number (field, (guint64) MAX (extra->round_trip_ns, 0));
       sonde_field_explain (field,
                            _("How long the ping and its answer took together."),
                            "RFC 6455, section 5.5.3");
@@ -429,6 +487,7 @@ add_message (Frame *frame)
   offset = sonde_format_count (extra->message_offset);
   value = g_strdup_printf (_("Fragment %u, from byte %s on"), extra->fragment, offset);
   field = sonde_field_add (frame->root, "websocket.message", _("Message"), value, 0, 0);
+  sonde_field_set_number (field, extra->fragment);
   sonde_field_explain (field,
                        _("The message is sent in several frames; the last has FIN set."),
                        "RFC 6455, section 5.4");

@@ -295,6 +295,61 @@ test_fields (void)
 }
 
 static void
+assert_number (SondeField *root,
+               const char *id,
+               guint64     expected)
+{
+  SondeField *field = find_field (root, id);
+  guint64 number;
+
+  g_assert_nonnull (field);
+  g_assert_true (sonde_field_get_number (field, &number));
+  g_assert_cmpuint (number, ==, expected);
+  g_assert_nonnull (sonde_field_get_reference (field));
+}
+
+static void
+test_numbers (void)
+{
+  static const guint8 masked[] = {
+    0xc1, 0x85, 0x37, 0xfa, 0x21, 0x3d, 0x7f, 0x9f, 0x4d, 0x51, 0x58
+  };
+  g_autofree guint8 *large = g_malloc0 (10 + 65536);
+  g_autoptr(Talk) talk = talk_new ();
+  g_autoptr(SondeField) first = NULL;
+  g_autoptr(SondeField) second = NULL;
+  g_autoptr(SondeField) third = NULL;
+
+  talk_feed (talk, CLIENT, masked, sizeof masked);
+  memcpy (large, "\x82\x7e\x01\x00", 4);
+  talk_feed (talk, SERVER, large, 4 + 256);
+  memcpy (large, "\x02\x7f\0\0\0\0\0\1\0\0", 10);
+  talk_feed (talk, SERVER, large, 10 + 65536);
+
+  first = talk_dup_fields (talk, 0);
+  assert_number (first, "websocket.fin", 1);
+  assert_number (first, "websocket.rsv1", 1);
+  assert_number (first, "websocket.rsv2", 0);
+  assert_number (first, "websocket.opcode", 1);
+  assert_number (first, "websocket.mask", 1);
+  assert_number (first, "websocket.length", 5);
+  assert_number (first, "websocket.length.7", 5);
+  g_assert_null (find_field (first, "websocket.length.16"));
+  assert_number (first, "websocket.deflate.sent", 5);
+
+  second = talk_dup_fields (talk, 1);
+  assert_number (second, "websocket.length.7", 126);
+  assert_number (second, "websocket.length.16", 256);
+  assert_field (second, "websocket.length.16", "256", 2, 2, SONDE_SEVERITY_NORMAL);
+
+  third = talk_dup_fields (talk, 2);
+  assert_number (third, "websocket.fin", 0);
+  assert_number (third, "websocket.length.7", 127);
+  assert_number (third, "websocket.length.64", 65536);
+  assert_number (third, "websocket.message", 1);
+}
+
+static void
 test_close (void)
 {
   g_autoptr(Talk) talk = talk_new ();
@@ -705,13 +760,14 @@ main (int    argc,
 {
   sonde_test_init (&argc, &argv);
 
-  g_test_add_func ("/websocket/dissector/examples", test_examples);
+  g_test_add_func ("/websocket/dissector/rfc6455-5.7", test_examples);
+  g_test_add_func ("/websocket/dissector/numbers", test_numbers);
   g_test_add_func ("/websocket/dissector/grows", test_grows);
   g_test_add_func ("/websocket/dissector/fields", test_fields);
   g_test_add_func ("/websocket/dissector/close", test_close);
   g_test_add_func ("/websocket/dissector/violations", test_violations);
   g_test_add_func ("/websocket/dissector/utf8", test_utf8);
-  g_test_add_func ("/websocket/dissector/deflate", test_deflate);
+  g_test_add_func ("/websocket/dissector/rfc7692-7.2.3", test_deflate);
   g_test_add_func ("/websocket/dissector/deflate-bomb", test_deflate_bomb);
   g_test_add_func ("/websocket/dissector/pings", test_pings);
   g_test_add_func ("/websocket/dissector/ends-within", test_ends_within);
