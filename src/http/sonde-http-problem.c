@@ -66,6 +66,33 @@ static const SondeHttpProblemText texts[SONDE_N_HTTP_PROBLEMS] = {
     N_("Content-Length and Transfer-Encoding together; Transfer-Encoding counts. Programs that "
        "do not agree on that can be deceived"),
   },
+  [SONDE_HTTP_PROBLEM_HOST_MISSING] = {
+    SONDE_SEVERITY_WARNING, "RFC 9112 §3.2",
+    N_("A request of HTTP/1.1 has to say in Host whom it is for"),
+  },
+  [SONDE_HTTP_PROBLEM_HOST_REPEATED] = {
+    SONDE_SEVERITY_WARNING, "RFC 9112 §3.2",
+    N_("Host stands here more than once. Programs that do not agree which of them counts can be "
+       "deceived"),
+  },
+  [SONDE_HTTP_PROBLEM_CODING_ORDER] = {
+    SONDE_SEVERITY_WARNING, "RFC 9112 §6.1",
+    N_("The transfer coding “chunked” may stand once only, and last. Programs that do not agree "
+       "where the message ends can be deceived"),
+  },
+  [SONDE_HTTP_PROBLEM_CODING_VERSION] = {
+    SONDE_SEVERITY_WARNING, "RFC 9112 §6.1",
+    N_("HTTP/1.0 has no Transfer-Encoding. Programs that do not agree on that can be deceived"),
+  },
+  [SONDE_HTTP_PROBLEM_BODILESS] = {
+    SONDE_SEVERITY_WARNING, "RFC 9110 §8.6",
+    N_("A response with this status has no body, and may not say how long one is"),
+  },
+  [SONDE_HTTP_PROBLEM_TRAILER] = {
+    SONDE_SEVERITY_WARNING, "RFC 9110 §6.5.1",
+    N_("A trailer may not say where the message ends or whom it is for. Programs that take it for "
+       "a header can be deceived"),
+  },
   [SONDE_HTTP_PROBLEM_START_LINE] = {
     SONDE_SEVERITY_ERROR, "RFC 9112 §2.1",
     N_("This is not HTTP"),

@@ -19,6 +19,12 @@ G_BEGIN_DECLS
  * @SONDE_HTTP_PROBLEM_NAME: a character that no header name may have
  * @SONDE_HTTP_PROBLEM_REPEATED_LENGTH: the same Content-Length more than once
  * @SONDE_HTTP_PROBLEM_LENGTH_AND_CODING: Content-Length and Transfer-Encoding
+ * @SONDE_HTTP_PROBLEM_HOST_MISSING: a request of HTTP/1.1 without Host
+ * @SONDE_HTTP_PROBLEM_HOST_REPEATED: more than one Host
+ * @SONDE_HTTP_PROBLEM_CODING_ORDER: the transfer coding "chunked" twice, or not as the last
+ * @SONDE_HTTP_PROBLEM_CODING_VERSION: Transfer-Encoding in HTTP/1.0
+ * @SONDE_HTTP_PROBLEM_BODILESS: a length for a response that can have no body
+ * @SONDE_HTTP_PROBLEM_TRAILER: a trailer that would say where the message ends, or for whom it is
  * @SONDE_HTTP_PROBLEM_START_LINE: not HTTP at all
  * @SONDE_HTTP_PROBLEM_HEAD_TOO_LONG: more than 256 KiB before the empty line
  * @SONDE_HTTP_PROBLEM_LENGTH: a Content-Length that is no number
@@ -32,7 +38,7 @@ G_BEGIN_DECLS
  * @SONDE_HTTP_PROBLEM_MISSING: the capture lacks a part of the message
  *
  * How an HTTP/1.1 message departs from RFC 9112. Ascending by what it does to the rest: those up
- * to %SONDE_HTTP_PROBLEM_LENGTH_AND_CODING leave it readable.
+ * to %SONDE_HTTP_PROBLEM_TRAILER leave it readable.
  */
 typedef enum
 {
@@ -49,6 +55,12 @@ typedef enum
   SONDE_HTTP_PROBLEM_NAME,
   SONDE_HTTP_PROBLEM_REPEATED_LENGTH,
   SONDE_HTTP_PROBLEM_LENGTH_AND_CODING,
+  SONDE_HTTP_PROBLEM_HOST_MISSING,
+  SONDE_HTTP_PROBLEM_HOST_REPEATED,
+  SONDE_HTTP_PROBLEM_CODING_ORDER,
+  SONDE_HTTP_PROBLEM_CODING_VERSION,
+  SONDE_HTTP_PROBLEM_BODILESS,
+  SONDE_HTTP_PROBLEM_TRAILER,
   SONDE_HTTP_PROBLEM_START_LINE,
   SONDE_HTTP_PROBLEM_HEAD_TOO_LONG,
   SONDE_HTTP_PROBLEM_LENGTH,

@@ -193,15 +193,16 @@ sonde_http1_finish_head (SondeHttp1Input *in)
   SondeHttp1Side *side = in->side;
   gboolean is_trailers = side->step == SONDE_HTTP1_STEP_TRAILERS;
   SondeHttpMessage *message = sonde_http1_state_get_message (in);
-  SondeHttp1Framing framing = { .framing = SONDE_HTTP_FRAMING_NONE };
+  SondeHttp1Framing framing;
   g_autoptr(SondeHttpHead) head = NULL;
 
   head = sonde_http_head_parse (is_trailers ? SONDE_HTTP_HEAD_TRAILERS : side->kind,
                                 side->buffer->data, side->buffer->len);
 
+  framing = sonde_http1_framing_find (head, is_trailers || sonde_http1_is_bodiless (in, head));
+
   if (!is_trailers)
     {
-      framing = sonde_http1_framing_find (head, sonde_http1_is_bodiless (in, head));
       message->head_end_ns = in->time_ns;
       message->end_ns = in->time_ns;
       message->head_complete = TRUE;

@@ -22,20 +22,80 @@ sonde_http2_block_get_coding (guint8 first)
   return (first & 0x10) != 0 ? SONDE_HTTP2_CODING_NEVER : SONDE_HTTP2_CODING_PLAIN;
 }
 
-/* How long the integer is that begins at @data with five bits (RFC 7541 §5.1). */
-static gsize
-sonde_http2_block_measure_table_size (const guint8 *data,
-                                      gsize         length)
+/*
+ * Reads the integer that begins in the lowest bits of a byte (RFC 7541 §5.1), and moves behind it.
+ * Larger ones than fit are cut; the inflater refuses those.
+ */
+static guint32
+sonde_http2_block_read_integer (const guint8 *data,
+                                gsize         end,
+                                guint         n_bits,
+                                gsize        *position)
 {
-  gsize n = 1;
+  guint32 mask = (1u << n_bits) - 1;
+  guint64 value;
+  guint shift = 0;
 
-  if ((data[0] & 0x1f) != 0x1f)
-    return n;
+  if (*position >= end)
+    return 0;
 
-  while (n < length && (data[n] & 0x80) != 0)
-    n++;
+  value = data[(*position)++] & mask;
 
-  return MIN (n + 1, length);
+  if (value < mask)
+    return (guint32) value;
+
+  while (*position < end)
+    {
+      guint8 c = data[(*position)++];
+
+      if (shift < 32)
+        value += (guint64) (c & 0x7f) << shift;
+
+      shift += 7;
+
+      if ((c & 0x80) == 0)
+        break;
+    }
+
+  return (guint32) MIN (value, G_MAXUINT32);
+}
+
+/* Finds out of which parts a header is made that the inflater took. */
+static void
+sonde_http2_block_parse_header (SondeHttp2Header *header,
+                                const guint8     *data)
+{
+  gsize position = header->start;
+
+  if (header->coding == SONDE_HTTP2_CODING_INDEXED)
+    {
+      header->index = sonde_http2_block_read_integer (data, header->end, 7, &position);
+      return;
+    }
+
+  header->index = sonde_http2_block_read_integer (data, header->end,
+                                                  header->coding == SONDE_HTTP2_CODING_REMEMBERED
+                                                  ? 6 : 4,
+                                                  &position);
+
+  if (header->index == 0 && position < header->end)
+    {
+      guint32 length;
+
+      header->is_name_huffman = (data[position] & 0x80) != 0;
+      header->name_start = (guint32) position;
+      length = sonde_http2_block_read_integer (data, header->end, 7, &position);
+      header->name_text = (guint32) position;
+      position = MIN (position + length, header->end);
+    }
+
+  if (position >= header->end)
+    return;
+
+  header->is_value_huffman = (data[position] & 0x80) != 0;
+  header->value_start = (guint32) position;
+  sonde_http2_block_read_integer (data, header->end, 7, &position);
+  header->value_text = (guint32) position;
 }
 
 static void
@@ -67,17 +127,16 @@ sonde_http2_block_take_table_sizes (SondeHttp2Block *self,
   while (start < end &&
          sonde_http2_block_get_coding (data[start]) == SONDE_HTTP2_CODING_TABLE_SIZE)
     {
-      gsize length = sonde_http2_block_measure_table_size (data + start, end - start);
       SondeHttp2Header header = {
         .name = "",
         .value = "",
         .start = (guint32) start,
-        .end = (guint32) (start + length),
         .coding = SONDE_HTTP2_CODING_TABLE_SIZE,
       };
 
+      header.index = sonde_http2_block_read_integer (data, end, 5, &start);
+      header.end = (guint32) start;
       sonde_http2_block_add (self, &header, max_bytes);
-      start += length;
     }
 
   return start;
@@ -102,6 +161,7 @@ sonde_http2_block_take_header (SondeHttp2Block  *self,
   header.start = (guint32) sonde_http2_block_take_table_sizes (self, data, start, end, max_bytes);
   header.coding = header.start < end ? sonde_http2_block_get_coding (data[header.start])
                                      : SONDE_HTTP2_CODING_INDEXED;
+  sonde_http2_block_parse_header (&header, data);
   sonde_http2_block_add (self, &header, max_bytes);
 }
 
@@ -145,6 +205,7 @@ sonde_http2_block_inflate (nghttp2_hd_inflater *inflater,
       if (n_bytes < 0)
         {
           self->failed = TRUE;
+          self->failed_at = position;
           return self;
         }
 

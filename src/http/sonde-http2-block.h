@@ -32,7 +32,14 @@ typedef enum
  * @value_length: the length of @value
  * @start: its first byte in the compressed block
  * @end: the byte after its last
+ * @index: the line of the table that it refers to, or 0; the new size, where it is that
+ * @name_start: where in the block its name begins, if it is spelled out, or 0
+ * @name_text: where the characters of that name begin
+ * @value_start: where in the block its value begins, if it is spelled out, or 0
+ * @value_text: where the characters of that value begin
  * @coding: how it is represented
+ * @is_name_huffman: whether the name is written in Huffman's code
+ * @is_value_huffman: whether the value is
  *
  * A header, and the bytes that stand for it.
  */
@@ -44,7 +51,14 @@ typedef struct
   guint32           value_length;
   guint32           start;
   guint32           end;
+  guint32           index;
+  guint32           name_start;
+  guint32           name_text;
+  guint32           value_start;
+  guint32           value_text;
   SondeHttp2Coding  coding;
+  gboolean          is_name_huffman;
+  gboolean          is_value_huffman;
 } SondeHttp2Header;
 
 /**
@@ -52,6 +66,7 @@ typedef struct
  * @headers: (element-type SondeHttp2Header): what it decompressed to
  * @n_bytes: the memory it takes
  * @n_headers: how many headers there were, of which @headers may be the first ones only
+ * @failed_at: the first byte that could not be decompressed, when @failed
  * @failed: whether it could not be decompressed to its end
  *
  * A block of headers in HTTP/2.
@@ -62,6 +77,7 @@ typedef struct
   GStringChunk *strings;
   gsize         n_bytes;
   guint         n_headers;
+  gsize         failed_at;
   gboolean      failed;
 } SondeHttp2Block;
 

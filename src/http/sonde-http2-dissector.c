@@ -12,8 +12,6 @@
 #define MAX_BLOCK (1024 * 1024)
 #define MAX_KEPT 65536
 #define MAX_DECODED (256 * 1024)
-#define SETTING_HEADER_TABLE_SIZE 1
-#define SETTING_MAX_FRAME_SIZE 5
 #define DEFAULT_TABLE_SIZE 4096
 
 typedef enum
@@ -242,6 +240,12 @@ sonde_http2_begin_frame (SondeHttp2Input *in)
                                                                  side->max_frame_length));
   sonde_http2_record_set_problem (info, sonde_http2_check_sequence (side));
 
+  /* The padding counts as well. */
+  if (side->frame.type == SONDE_HTTP2_RECORD_DATA &&
+      !sonde_http2_windows_change (in->self->base.windows, in->direction, side->frame.stream_id,
+                                   -(gint64) side->frame.length, side->record))
+    sonde_http2_record_set_problem (info, SONDE_HTTP2_PROBLEM_WINDOW_EXCEEDED);
+
   side->remaining = side->frame.length;
   side->keep = sonde_http2_matters (side);
   side->step = STEP_PAYLOAD;
@@ -404,42 +408,46 @@ sonde_http2_finish_settings (SondeHttp2Input *in)
   if ((in->side->frame.flags & SONDE_HTTP2_FLAG_ACK) != 0)
     {
       sonde_http2_apply_table_size (in->side);
+      sonde_http2_windows_acknowledge (in->self->base.windows, in->direction);
       return;
     }
 
   for (gsize i = 0; i + 6 <= payload->len; i += 6)
     {
       const guint8 *p = payload->data + i;
-      guint id = (guint) p[0] << 8 | p[1];
-      guint32 value = (guint32) p[2] << 24 | (guint32) p[3] << 16 | (guint32) p[4] << 8 | p[5];
+      guint16 id = (guint16) (p[0] << 8 | p[1]);
+      guint32 value = sonde_http2_get_word (payload, i + 2);
 
-      if (id == SETTING_MAX_FRAME_SIZE)
-        peer->max_frame_length = CLAMP (value, DEFAULT_FRAME_LENGTH, 0xffffff);
-      else if (id == SETTING_HEADER_TABLE_SIZE)
+      if (!sonde_http2_setting_accepts (id, value))
+        sonde_http2_add_problem (in, in->side->record, SONDE_HTTP2_PROBLEM_SETTING);
+      else if (id == SONDE_HTTP2_SETTING_MAX_FRAME_SIZE)
+        peer->max_frame_length = value;
+      else if (id == SONDE_HTTP2_SETTING_HEADER_TABLE_SIZE)
         peer->next_table_size = value;
+      else if (id == SONDE_HTTP2_SETTING_INITIAL_WINDOW_SIZE)
+        sonde_http2_windows_set_initial (in->self->base.windows, !in->direction, value);
     }
 
   if (peer->next_table_size > peer->table_size)
     sonde_http2_apply_table_size (peer);
 }
 
+/* What one side allows is how much the other may send. */
 static void
-sonde_http2_finish_reset (SondeHttp2Input *in,
-                          guint32          code)
+sonde_http2_finish_window_update (SondeHttp2Input *in)
 {
-  SondeHttp2Exchange *exchange = sonde_http2_state_find (&in->self->base,
-                                                         in->side->frame.stream_id);
+  SondeHttp2Side *side = in->side;
+  guint32 increment = sonde_http2_get_word (side->payload, 0) & G_MAXINT32;
 
-  for (guint i = 0; exchange != NULL && i < G_N_ELEMENTS (exchange->messages); i++)
-    {
-      SondeHttpMessage *message = &exchange->messages[i];
+  if (side->payload->len != 4)
+    return;
 
-      if (message->complete || message->reset)
-        continue;
+  if (increment == 0)
+    sonde_http2_add_problem (in, side->record, SONDE_HTTP2_PROBLEM_INCREMENT);
 
-      message->reset = TRUE;
-      message->reset_code = code;
-    }
+  if (!sonde_http2_windows_change (in->self->base.windows, !in->direction, side->frame.stream_id,
+                                   increment, side->record))
+    sonde_http2_add_problem (in, side->record, SONDE_HTTP2_PROBLEM_WINDOW_OVERFLOW);
 }
 
 static void
@@ -474,7 +482,8 @@ sonde_http2_finish_frame (SondeHttp2Input *in)
       break;
 
     case SONDE_HTTP2_RECORD_RST_STREAM:
-      sonde_http2_finish_reset (in, sonde_http2_get_word (side->payload, 0));
+      sonde_http2_state_reset (&in->self->base, side->frame.stream_id,
+                               sonde_http2_get_word (side->payload, 0));
       break;
 
     case SONDE_HTTP2_RECORD_GOAWAY:
@@ -483,8 +492,7 @@ sonde_http2_finish_frame (SondeHttp2Input *in)
       break;
 
     case SONDE_HTTP2_RECORD_WINDOW_UPDATE:
-      if (side->payload->len == 4 && (sonde_http2_get_word (side->payload, 0) & G_MAXINT32) == 0)
-        sonde_http2_add_problem (in, side->record, SONDE_HTTP2_PROBLEM_INCREMENT);
+      sonde_http2_finish_window_update (in);
       break;
 
     default:

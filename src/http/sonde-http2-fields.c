@@ -3,9 +3,10 @@
 #include <glib/gi18n-lib.h>
 
 #include "sonde-format.h"
-#include "sonde-http-known-headers.h"
+#include "sonde-http-field-text.h"
 #include "sonde-http-status.h"
 #include "sonde-http2-fields.h"
+#include "sonde-http2-header-fields.h"
 #include "sonde-http2-state.h"
 #include "sonde-text.h"
 
@@ -57,7 +58,32 @@ sonde_http2_reader_add (SondeHttp2Reader *reader,
 {
   SondeField *field = sonde_field_add (parent, id, name, value, reader->position, n_bytes);
 
+  sonde_http_field_explain (field);
   reader->position += n_bytes;
+
+  return field;
+}
+
+/* A number of up to four bytes, of which the bits of @mask count. Returns NULL without them. */
+static SondeField *
+sonde_http2_reader_add_masked (SondeHttp2Reader *reader,
+                               SondeField       *parent,
+                               const char       *id,
+                               const char       *name,
+                               gsize             n_bytes,
+                               guint32           mask)
+{
+  g_autofree char *value = NULL;
+  SondeField *field;
+  guint32 number;
+
+  if (!sonde_http2_reader_has (reader, n_bytes))
+    return NULL;
+
+  number = sonde_http2_read_number (reader->data + reader->position, n_bytes) & mask;
+  value = g_strdup_printf ("%u", number);
+  field = sonde_http2_reader_add (reader, parent, id, name, value, n_bytes);
+  sonde_field_set_number (field, number);
 
   return field;
 }
@@ -68,32 +94,54 @@ sonde_http2_reader_add_number (SondeHttp2Reader *reader,
                                const char       *name,
                                gsize             n_bytes)
 {
-  g_autofree char *value = NULL;
-
-  if (!sonde_http2_reader_has (reader, n_bytes))
-    return;
-
-  value = g_strdup_printf ("%u", sonde_http2_read_number (reader->data + reader->position,
-                                                          n_bytes));
-
-  sonde_http2_reader_add (reader, reader->root, id, name, value, n_bytes);
+  sonde_http2_reader_add_masked (reader, reader->root, id, name, n_bytes, G_MAXUINT32);
 }
 
-/* The same without the highest bit, which is reserved or says something else. */
-static void
+/* A bit, or some, of the byte at @offset. */
+static SondeField *
+sonde_http2_add_bits (SondeField *parent,
+                      const char *id,
+                      const char *name,
+                      guint       bits,
+                      gsize       offset)
+{
+  SondeField *field = sonde_field_add_number (parent, id, name, bits, offset, 1);
+
+  sonde_http_field_explain (field);
+
+  return field;
+}
+
+/* A number without its highest bit, which is reserved or says something else. */
+static SondeField *
 sonde_http2_reader_add_stream (SondeHttp2Reader *reader,
                                const char       *id,
-                               const char       *name)
+                               const char       *name,
+                               const char       *bit_id,
+                               const char       *bit_name)
 {
-  g_autofree char *value = NULL;
+  gsize offset = reader->position;
+  SondeField *field = sonde_http2_reader_add_masked (reader, reader->root, id, name, 4,
+                                                     G_MAXINT32);
+  SondeField *bit;
 
-  if (!sonde_http2_reader_has (reader, 4))
-    return;
+  if (field == NULL)
+    return NULL;
 
-  value = g_strdup_printf ("%u", sonde_http2_read_number (reader->data + reader->position, 4) &
-                                 G_MAXINT32);
+  bit = sonde_http2_add_bits (field, bit_id, bit_name, reader->data[offset] >> 7, offset);
 
-  sonde_http2_reader_add (reader, reader->root, id, name, value, 4);
+  if (g_str_equal (bit_id, "http2.reserved") && reader->data[offset] >> 7 != 0)
+    sonde_field_set_severity (bit, SONDE_SEVERITY_NOTE);
+
+  return field;
+}
+
+static SondeField *
+sonde_http2_reader_add_word (SondeHttp2Reader *reader,
+                             const char       *id,
+                             const char       *name)
+{
+  return sonde_http2_reader_add_stream (reader, id, name, "http2.reserved", _("Reserved bit"));
 }
 
 static void
@@ -104,7 +152,7 @@ sonde_http2_reader_add_text (SondeHttp2Reader *reader,
 {
   g_autofree char *value = NULL;
 
-  n_bytes = MIN (n_bytes, reader->length - reader->position);
+  n_bytes = MIN (n_bytes, reader->length - MIN (reader->length, reader->position));
 
   if (n_bytes == 0)
     return;
@@ -120,6 +168,19 @@ sonde_http2_explain (SondeField *field,
 {
   if (explanation != NULL)
     sonde_field_explain (field, explanation, reference);
+}
+
+static void
+sonde_http2_mark (SondeField        *field,
+                  SondeHttp2Problem  problem)
+{
+  if (field == NULL || problem == SONDE_HTTP2_PROBLEM_NONE)
+    return;
+
+  sonde_field_set_severity (field, SONDE_SEVERITY_ERROR);
+  sonde_field_explain (field,
+                       sonde_http2_problem_get_sentence (problem),
+                       sonde_http2_problem_get_reference (problem));
 }
 
 static char *
@@ -143,6 +204,7 @@ sonde_http2_add_error (SondeHttp2Reader *reader)
   code = sonde_http2_read_number (reader->data + reader->position, 4);
   value = sonde_http2_dup_error (code);
   field = sonde_http2_reader_add (reader, reader->root, "http2.error", _("Error code"), value, 4);
+  sonde_field_set_number (field, code);
   sonde_http2_explain (field, sonde_http2_error_get_meaning (code), "RFC 9113 §7");
 }
 
@@ -155,49 +217,23 @@ sonde_http2_add_settings (SondeHttp2Reader *reader)
       guint16 id = (guint16) sonde_http2_read_number (p, 2);
       const char *known = sonde_http2_setting_get_name (id);
       g_autofree char *name = known != NULL ? g_strdup (known) : g_strdup_printf ("0x%04x", id);
-      g_autofree char *value = g_strdup_printf ("%u", sonde_http2_read_number (p + 2, 4));
+      guint32 number = sonde_http2_read_number (p + 2, 4);
+      g_autofree char *value = g_strdup_printf ("%u", number);
       SondeField *field;
+      SondeField *part;
 
       field = sonde_field_add (reader->root, "http2.setting", name, value, reader->position,
                                SETTING_LENGTH);
+      sonde_http_field_explain (field);
       sonde_http2_explain (field, sonde_http2_setting_get_meaning (id), "RFC 9113 §6.5.2");
-      sonde_http2_reader_add (reader, field, "http2.setting.id", _("Identifier"), name, 2);
-      sonde_http2_reader_add (reader, field, "http2.setting.value", _("Value"), value, 4);
+      part = sonde_http2_reader_add (reader, field, "http2.setting.id", _("Identifier"), name, 2);
+      sonde_field_set_number (part, id);
+      part = sonde_http2_reader_add (reader, field, "http2.setting.value", _("Value"), value, 4);
+      sonde_field_set_number (part, number);
+
+      if (!sonde_http2_setting_accepts (id, number))
+        sonde_http2_mark (part, SONDE_HTTP2_PROBLEM_SETTING);
     }
-}
-
-static void
-sonde_http2_add_header (SondeField             *parent,
-                        const SondeHttp2Header *header,
-                        gint64                  shift,
-                        gsize                   first,
-                        gsize                   last)
-{
-  gint64 start = MAX ((gint64) header->start + shift, (gint64) first);
-  gint64 end = MIN ((gint64) header->end + shift, (gint64) last);
-  g_autofree char *name = NULL;
-  g_autofree char *value = NULL;
-  SondeField *field;
-
-  if (start >= end)
-    return;
-
-  if (header->coding == SONDE_HTTP2_CODING_TABLE_SIZE)
-    {
-      sonde_field_add (parent, "http2.table-size", sonde_http2_coding_to_text (header->coding), "",
-                       (gsize) start, (gsize) (end - start));
-      return;
-    }
-
-  name = sonde_text_preview ((const guint8 *) header->name, header->name_length, VALUE_CHARS);
-  value = sonde_text_preview ((const guint8 *) header->value, header->value_length, VALUE_CHARS);
-  field = sonde_field_add (parent, "http2.header", name, value, (gsize) start,
-                           (gsize) (end - start));
-  sonde_field_add (field, "http2.header.coding", _("Representation"),
-                   sonde_http2_coding_to_text (header->coding), (gsize) start,
-                   (gsize) (end - start));
-  sonde_http2_explain (field, sonde_http_known_header_get_meaning (name),
-                       sonde_http_known_header_get_reference (name));
 }
 
 /* The headers whose compressed bytes lie in this frame, all or in part. */
@@ -209,35 +245,39 @@ sonde_http2_add_block (SondeHttp2Reader      *reader,
 {
   const SondeHttp2Block *block;
   g_autofree char *value = NULL;
+  SondeHttp2Part part;
   SondeField *field;
-  guint32 block_offset;
-  guint32 frame_offset;
-  guint32 length;
 
   n_bytes = MIN (n_bytes, reader->length - reader->position);
   value = sonde_format_byte_count (n_bytes);
   field = sonde_http2_reader_add (reader, reader->root, "http2.block", _("Compressed headers"),
                                   value, n_bytes);
-  block = sonde_http2_state_peek_block (state, info->number, &block_offset, &frame_offset, &length);
+  block = sonde_http2_state_peek_block (state, info->number, &part.block_offset,
+                                        &part.frame_offset, &part.length);
 
-  for (guint i = 0; block != NULL && i < block->headers->len; i++)
-    sonde_http2_add_header (field, &g_array_index (block->headers, SondeHttp2Header, i),
-                            (gint64) frame_offset - block_offset, frame_offset,
-                            frame_offset + length);
+  if (block != NULL)
+    sonde_http2_add_block_fields (field, block, &part);
 }
 
 static void
 sonde_http2_add_priority (SondeHttp2Reader *reader)
 {
   g_autofree char *weight = NULL;
+  SondeField *field;
+  guint sent;
 
-  sonde_http2_reader_add_stream (reader, "http2.dependency", _("Depends on stream"));
+  sonde_http2_reader_add_stream (reader, "http2.dependency", _("Depends on stream"),
+                                 "http2.exclusive", _("Exclusive"));
 
   if (!sonde_http2_reader_has (reader, 1))
     return;
 
-  weight = g_strdup_printf ("%u", reader->data[reader->position] + 1u);
-  sonde_http2_reader_add (reader, reader->root, "http2.weight", _("Weight"), weight, 1);
+  sent = reader->data[reader->position];
+  weight = g_strdup_printf ("%u", sent + 1);
+  sonde_http2_add_bits (reader->root, "http2.weight.sent", _("Weight, as sent"), sent,
+                        reader->position);
+  field = sonde_http2_reader_add (reader, reader->root, "http2.weight", _("Weight"), weight, 1);
+  sonde_field_set_number (field, sent + 1);
 }
 
 static void
@@ -252,12 +292,18 @@ sonde_http2_add_padded (SondeHttp2Reader      *reader,
   gsize left;
 
   if ((flags & SONDE_HTTP2_FLAG_PADDED) != 0)
-    sonde_http2_reader_add_number (reader, "http2.pad-length", _("Padding length"), 1);
+    {
+      SondeField *field = sonde_http2_reader_add_masked (reader, reader->root, "http2.pad-length",
+                                                         _("Padding length"), 1, G_MAXUINT8);
+
+      if (sonde_http2_record_get_problem (info) == SONDE_HTTP2_PROBLEM_PADDING)
+        sonde_http2_mark (field, SONDE_HTTP2_PROBLEM_PADDING);
+    }
 
   if (info->kind == SONDE_HTTP2_RECORD_HEADERS && (flags & SONDE_HTTP2_FLAG_PRIORITY) != 0)
     sonde_http2_add_priority (reader);
   else if (info->kind == SONDE_HTTP2_RECORD_PUSH_PROMISE)
-    sonde_http2_reader_add_stream (reader, "http2.promised", _("Promised stream"));
+    sonde_http2_reader_add_word (reader, "http2.promised", _("Promised stream"));
 
   left = end > reader->position + padding ? end - reader->position - padding : 0;
 
@@ -271,7 +317,30 @@ sonde_http2_add_padded (SondeHttp2Reader      *reader,
     }
 
   if (padding > 0 && end > padding)
-    sonde_field_add (reader->root, "http2.padding", _("Padding"), "", end - padding, padding);
+    sonde_http_field_explain (sonde_field_add (reader->root, "http2.padding", _("Padding"), "",
+                                               end - padding, padding));
+}
+
+/* The name of a site, with its length before it. */
+static void
+sonde_http2_add_origin (SondeHttp2Reader *reader,
+                        const char       *length_id,
+                        const char       *id)
+{
+  gsize start = reader->position;
+
+  sonde_http2_reader_add_number (reader, length_id, _("Origin length"), 2);
+
+  if (reader->position == start + 2)
+    sonde_http2_reader_add_text (reader, id, _("Origin"),
+                                 sonde_http2_read_number (reader->data + start, 2));
+}
+
+static void
+sonde_http2_add_origins (SondeHttp2Reader *reader)
+{
+  while (reader->length > reader->position)
+    sonde_http2_add_origin (reader, "http2.origin.length", "http2.origin");
 }
 
 static void
@@ -306,28 +375,130 @@ sonde_http2_add_payload (SondeHttp2Reader      *reader,
       break;
 
     case SONDE_HTTP2_RECORD_GOAWAY:
-      sonde_http2_reader_add_stream (reader, "http2.last-stream", _("Last stream"));
+      sonde_http2_reader_add_word (reader, "http2.last-stream", _("Last stream"));
       sonde_http2_add_error (reader);
       sonde_http2_reader_add_text (reader, "http2.debug", _("Debug data"), n_payload);
       break;
 
     case SONDE_HTTP2_RECORD_WINDOW_UPDATE:
-      sonde_http2_reader_add_stream (reader, "http2.increment", _("Increment"));
+      sonde_http2_reader_add_word (reader, "http2.increment", _("Increment"));
       break;
 
     case SONDE_HTTP2_RECORD_PRIORITY_UPDATE:
-      sonde_http2_reader_add_stream (reader, "http2.prioritized", _("Prioritized stream"));
+      sonde_http2_reader_add_word (reader, "http2.prioritized", _("Prioritized stream"));
       sonde_http2_reader_add_text (reader, "http2.priority", _("Priority"), n_payload);
       break;
 
     case SONDE_HTTP2_RECORD_ALTSVC:
+      sonde_http2_add_origin (reader, "http2.altsvc.origin.length", "http2.altsvc.origin");
+      sonde_http2_reader_add_text (reader, "http2.altsvc.value", _("Alternative"), n_payload);
+      break;
+
     case SONDE_HTTP2_RECORD_ORIGIN:
-    case SONDE_HTTP2_RECORD_PREFACE:
-    case SONDE_HTTP2_RECORD_RAW:
+      sonde_http2_add_origins (reader);
+      break;
+
     default:
       sonde_http2_reader_add_text (reader, "http2.payload", _("Payload"), n_payload);
       break;
     }
+}
+
+static void
+sonde_http2_mark_if (SondeField            *field,
+                     const SondeRecordInfo *info,
+                     SondeHttp2Problem      problem)
+{
+  if (sonde_http2_record_get_problem (info) == problem)
+    sonde_http2_mark (field, problem);
+}
+
+static void
+sonde_http2_add_flags (SondeHttp2Reader      *reader,
+                       const SondeHttp2Frame *frame)
+{
+  static const struct { guint8 flag; const char *id; const char *name; } bits[] = {
+    { SONDE_HTTP2_FLAG_END_STREAM, "http2.flags.end-stream", "END_STREAM" },
+    { SONDE_HTTP2_FLAG_END_HEADERS, "http2.flags.end-headers", "END_HEADERS" },
+    { SONDE_HTTP2_FLAG_PADDED, "http2.flags.padded", "PADDED" },
+    { SONDE_HTTP2_FLAG_PRIORITY, "http2.flags.priority", "PRIORITY" },
+  };
+  gboolean has_ack = frame->type == SONDE_HTTP2_RECORD_SETTINGS ||
+                     frame->type == SONDE_HTTP2_RECORD_PING;
+  guint8 known = sonde_http2_flags_get_known (frame->type);
+  g_autofree char *text = sonde_http2_flags_to_text (frame->type, frame->flags);
+  gsize offset = reader->position;
+  SondeField *flags;
+  SondeField *unused;
+
+  flags = sonde_http2_reader_add (reader, reader->root, "http2.flags", _("Flags"), text, 1);
+  sonde_field_set_number (flags, frame->flags);
+
+  for (guint i = 0; i < G_N_ELEMENTS (bits); i++)
+    {
+      gboolean is_ack = i == 0 && has_ack;
+
+      if ((known & bits[i].flag) != 0)
+        sonde_http2_add_bits (flags, is_ack ? "http2.flags.ack" : bits[i].id,
+                              is_ack ? "ACK" : bits[i].name,
+                              (frame->flags & bits[i].flag) != 0, offset);
+    }
+
+  unused = sonde_http2_add_bits (flags, "http2.flags.unused", _("Unused bits"),
+                                 frame->flags & ~known, offset);
+
+  if ((frame->flags & ~known) != 0)
+    sonde_field_set_severity (unused, SONDE_SEVERITY_NOTE);
+}
+
+static SondeField *
+sonde_http2_add_window (SondeField *root,
+                        const char *id,
+                        const char *name,
+                        gint32      n_bytes)
+{
+  g_autofree char *count = sonde_format_byte_count ((guint64) ABS ((gint64) n_bytes));
+  g_autofree char *value = g_strdup_printf ("%s%s", n_bytes < 0 ? "−" : "", count);
+  SondeField *field = sonde_field_add (root, id, name, value, 0, 0);
+
+  sonde_http_field_explain (field);
+
+  if (n_bytes >= 0)
+    {
+      sonde_field_set_number (field, (guint64) n_bytes);
+      return field;
+    }
+
+  sonde_field_set_severity (field, SONDE_SEVERITY_NOTE);
+  sonde_field_explain (field,
+                       _("Below zero: nothing may be sent until the window has grown by more."),
+                       "RFC 9113 §6.9.2");
+
+  return field;
+}
+
+/* How much data may still be sent after the frame. */
+static void
+sonde_http2_add_windows (SondeField            *root,
+                         SondeHttp2State       *state,
+                         const SondeRecordInfo *info)
+{
+  gint32 connection;
+  gint32 stream;
+  SondeField *field;
+
+  if (!sonde_http2_windows_find (state->windows, info->number, &connection, &stream))
+    return;
+
+  field = sonde_http2_add_window (root, "http2.window.connection",
+                                  _("Window of the connection afterwards"), connection);
+
+  if (stream != SONDE_HTTP2_NO_WINDOW)
+    field = sonde_http2_add_window (root, "http2.window.stream",
+                                    _("Window of the stream afterwards"), stream);
+
+  sonde_http2_mark_if (field, info, SONDE_HTTP2_PROBLEM_WINDOW_EXCEEDED);
+  sonde_http2_mark_if (field, info, SONDE_HTTP2_PROBLEM_WINDOW_OVERFLOW);
 }
 
 static void
@@ -336,22 +507,30 @@ sonde_http2_add_frame (SondeHttp2Reader      *reader,
                        const SondeRecordInfo *info)
 {
   g_autofree char *kind = sonde_http2_dup_kind (state, info);
-  g_autofree char *flags = NULL;
   SondeHttp2Frame frame;
+  SondeField *field;
   gsize n_payload;
 
   if (reader->length < SONDE_HTTP2_FRAME_HEADER)
     return;
 
   frame = sonde_http2_frame_parse (reader->data);
-  flags = sonde_http2_flags_to_text (frame.type, frame.flags);
   n_payload = (gsize) MIN (frame.length, info->length - SONDE_HTTP2_FRAME_HEADER);
 
-  sonde_http2_reader_add_number (reader, "http2.length", _("Length"), 3);
-  sonde_http2_reader_add (reader, reader->root, "http2.type", _("Type"), kind, 1);
-  sonde_http2_reader_add (reader, reader->root, "http2.flags", _("Flags"), flags, 1);
-  sonde_http2_reader_add_stream (reader, "http2.stream", _("Stream"));
+  field = sonde_http2_reader_add_masked (reader, reader->root, "http2.length", _("Length"), 3,
+                                         0xffffff);
+  sonde_http2_mark_if (field, info, SONDE_HTTP2_PROBLEM_LENGTH);
+  sonde_http2_mark_if (field, info, SONDE_HTTP2_PROBLEM_TOO_LONG);
+  field = sonde_http2_reader_add (reader, reader->root, "http2.type", _("Type"), kind, 1);
+  sonde_field_set_number (field, frame.type);
+  sonde_http2_mark_if (field, info, SONDE_HTTP2_PROBLEM_INTERRUPTED);
+  sonde_http2_mark_if (field, info, SONDE_HTTP2_PROBLEM_UNEXPECTED_CONTINUATION);
+  sonde_http2_add_flags (reader, &frame);
+  field = sonde_http2_reader_add_word (reader, "http2.stream", _("Stream"));
+  sonde_http2_mark_if (field, info, SONDE_HTTP2_PROBLEM_NEEDS_STREAM);
+  sonde_http2_mark_if (field, info, SONDE_HTTP2_PROBLEM_NEEDS_NO_STREAM);
   sonde_http2_add_payload (reader, state, info, n_payload);
+  sonde_http2_add_windows (reader->root, state, info);
 }
 
 static char *
@@ -573,16 +752,13 @@ sonde_http2_dup_fields (gpointer               state,
   SondeField *root = sonde_field_new ("http2", kind, summary, 0, (gsize) info->length);
   SondeHttp2Reader reader = { .root = root, .data = data, .length = length };
 
-  if (problem != SONDE_HTTP2_PROBLEM_NONE)
-    {
-      sonde_field_set_severity (root, SONDE_SEVERITY_ERROR);
-      sonde_field_explain (root,
-                           sonde_http2_problem_get_sentence (problem),
-                           sonde_http2_problem_get_reference (problem));
-    }
+  sonde_http_field_explain (root);
+  sonde_http2_mark (root, problem);
 
   if (sonde_http2_record_is_frame (info))
     sonde_http2_add_frame (&reader, state, info);
+  else if (info->kind == SONDE_HTTP2_RECORD_PREFACE)
+    sonde_http2_reader_add_text (&reader, "http2.preface", kind, length);
 
   return root;
 }

@@ -64,6 +64,15 @@ static const SondeHttp2ProblemText problems[SONDE_N_HTTP2_PROBLEMS] = {
   [SONDE_HTTP2_PROBLEM_INCREMENT] = {
     "RFC 9113 §6.9", N_("The window cannot grow by 0 bytes"),
   },
+  [SONDE_HTTP2_PROBLEM_SETTING] = {
+    "RFC 9113 §6.5.2", N_("A setting cannot have this value"),
+  },
+  [SONDE_HTTP2_PROBLEM_WINDOW_EXCEEDED] = {
+    "RFC 9113 §6.9.1", N_("More data than the window has room for"),
+  },
+  [SONDE_HTTP2_PROBLEM_WINDOW_OVERFLOW] = {
+    "RFC 9113 §6.9.1", N_("The window becomes larger than 2,147,483,647 bytes"),
+  },
   [SONDE_HTTP2_PROBLEM_ENDED_EARLY] = {
     "RFC 9113 §4.1", N_("The connection ended within the frame"),
   },
@@ -467,6 +476,54 @@ sonde_http2_setting_get_meaning (guint16 id)
     return NULL;
 
   return _(settings[id].meaning);
+}
+
+/**
+ * sonde_http2_setting_accepts:
+ * @id: the number of a setting
+ * @value: a value
+ *
+ * Returns: whether the setting can have the value
+ */
+gboolean
+sonde_http2_setting_accepts (guint16 id,
+                             guint32 value)
+{
+  switch (id)
+    {
+    case SONDE_HTTP2_SETTING_ENABLE_PUSH:
+    case SONDE_HTTP2_SETTING_ENABLE_CONNECT:
+      return value <= 1;
+
+    case SONDE_HTTP2_SETTING_INITIAL_WINDOW_SIZE:
+      return value <= G_MAXINT32;
+
+    case SONDE_HTTP2_SETTING_MAX_FRAME_SIZE:
+      return value >= 16384 && value <= 0xffffff;
+
+    default:
+      return TRUE;
+    }
+}
+
+/**
+ * sonde_http2_flags_get_known:
+ * @type: the type of a frame
+ *
+ * Returns: the flags that mean something for the type
+ */
+guint8
+sonde_http2_flags_get_known (guint type)
+{
+  guint8 known = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (flag_names); i++)
+    {
+      if (flag_names[i].type == type)
+        known |= flag_names[i].flag;
+    }
+
+  return known;
 }
 
 /**

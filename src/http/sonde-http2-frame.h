@@ -71,6 +71,27 @@ typedef enum
 } SondeHttp2Flags;
 
 /**
+ * SondeHttp2Setting:
+ * @SONDE_HTTP2_SETTING_HEADER_TABLE_SIZE: how many bytes of headers the sender can remember
+ * @SONDE_HTTP2_SETTING_ENABLE_PUSH: whether the server may push responses
+ * @SONDE_HTTP2_SETTING_MAX_CONCURRENT_STREAMS: how many requests may run at once
+ * @SONDE_HTTP2_SETTING_INITIAL_WINDOW_SIZE: how many bytes of a body may be on their way at once
+ * @SONDE_HTTP2_SETTING_MAX_FRAME_SIZE: how long a frame may be
+ * @SONDE_HTTP2_SETTING_ENABLE_CONNECT: whether WebSockets can run over this connection
+ *
+ * The settings that have a meaning here.
+ */
+typedef enum
+{
+  SONDE_HTTP2_SETTING_HEADER_TABLE_SIZE = 1,
+  SONDE_HTTP2_SETTING_ENABLE_PUSH,
+  SONDE_HTTP2_SETTING_MAX_CONCURRENT_STREAMS,
+  SONDE_HTTP2_SETTING_INITIAL_WINDOW_SIZE,
+  SONDE_HTTP2_SETTING_MAX_FRAME_SIZE,
+  SONDE_HTTP2_SETTING_ENABLE_CONNECT = 8,
+} SondeHttp2Setting;
+
+/**
  * SondeHttp2Problem:
  * @SONDE_HTTP2_PROBLEM_NONE: nothing is wrong
  * @SONDE_HTTP2_PROBLEM_NOT_HTTP2: not HTTP/2 at all
@@ -84,6 +105,9 @@ typedef enum
  * @SONDE_HTTP2_PROBLEM_HEADERS: headers that cannot be decoded
  * @SONDE_HTTP2_PROBLEM_HEADERS_LOST: headers that cannot be decoded because others could not
  * @SONDE_HTTP2_PROBLEM_INCREMENT: a WINDOW_UPDATE by 0
+ * @SONDE_HTTP2_PROBLEM_SETTING: a setting with a value that it cannot have
+ * @SONDE_HTTP2_PROBLEM_WINDOW_EXCEEDED: more data than the window has room for
+ * @SONDE_HTTP2_PROBLEM_WINDOW_OVERFLOW: a window larger than 2^31-1
  * @SONDE_HTTP2_PROBLEM_ENDED_EARLY: the connection ended within the frame
  *
  * How a frame departs from RFC 9113.
@@ -102,6 +126,9 @@ typedef enum
   SONDE_HTTP2_PROBLEM_HEADERS,
   SONDE_HTTP2_PROBLEM_HEADERS_LOST,
   SONDE_HTTP2_PROBLEM_INCREMENT,
+  SONDE_HTTP2_PROBLEM_SETTING,
+  SONDE_HTTP2_PROBLEM_WINDOW_EXCEEDED,
+  SONDE_HTTP2_PROBLEM_WINDOW_OVERFLOW,
   SONDE_HTTP2_PROBLEM_ENDED_EARLY,
 } SondeHttp2Problem;
 
@@ -150,6 +177,9 @@ const char *sonde_http2_error_get_name        (guint32           code);
 const char *sonde_http2_error_get_meaning     (guint32           code);
 const char *sonde_http2_setting_get_name      (guint16           id);
 const char *sonde_http2_setting_get_meaning   (guint16           id);
+gboolean    sonde_http2_setting_accepts       (guint16           id,
+                                               guint32           value);
+guint8      sonde_http2_flags_get_known       (guint             type);
 char       *sonde_http2_flags_to_text         (guint             type,
                                                guint8            flags);
 

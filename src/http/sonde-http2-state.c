@@ -35,6 +35,7 @@ sonde_http2_state_init (SondeHttp2State *self,
   self->by_stream = g_hash_table_new (NULL, NULL);
   self->blocks = g_ptr_array_new_with_free_func (sonde_http2_state_free_block);
   self->fragments = g_array_new (FALSE, FALSE, sizeof (SondeHttp2Fragment));
+  self->windows = sonde_http2_windows_new ();
 }
 
 /**
@@ -52,6 +53,7 @@ sonde_http2_state_clear (SondeHttp2State *self)
   g_clear_pointer (&self->by_stream, g_hash_table_unref);
   g_clear_pointer (&self->blocks, g_ptr_array_unref);
   g_clear_pointer (&self->fragments, g_array_unref);
+  g_clear_pointer (&self->windows, sonde_http2_windows_free);
 }
 
 /**
@@ -108,6 +110,37 @@ sonde_http2_state_ensure (SondeHttp2State *self,
   g_array_append_val (self->exchanges, fresh);
 
   return &g_array_index (self->exchanges, SondeHttp2Exchange, self->exchanges->len - 1);
+}
+
+/**
+ * sonde_http2_state_reset:
+ * @self: a state
+ * @stream_id: a stream
+ * @code: why
+ *
+ * Ends what is not complete on a stream.
+ */
+void
+sonde_http2_state_reset (SondeHttp2State *self,
+                         guint32          stream_id,
+                         guint32          code)
+{
+  SondeHttp2Exchange *exchange;
+
+  g_return_if_fail (self != NULL);
+
+  exchange = sonde_http2_state_find (self, stream_id);
+
+  for (guint i = 0; exchange != NULL && i < G_N_ELEMENTS (exchange->messages); i++)
+    {
+      SondeHttpMessage *message = &exchange->messages[i];
+
+      if (message->complete || message->reset)
+        continue;
+
+      message->reset = TRUE;
+      message->reset_code = code;
+    }
 }
 
 /**

@@ -3,6 +3,7 @@
 #include "sonde-http-message.h"
 #include "sonde-http2-block.h"
 #include "sonde-http2-frame.h"
+#include "sonde-http2-windows.h"
 
 G_BEGIN_DECLS
 
@@ -45,6 +46,7 @@ typedef struct
  * @by_stream: which stream is which exchange
  * @blocks: (element-type SondeHttp2Block): blocks of headers, `NULL` where it was not kept
  * @fragments: (element-type SondeHttp2Fragment): which frame holds which part of a block, by record
+ * @windows: how much data may be sent
  * @n_block_bytes: the memory that @blocks takes
  * @goaway: whether a direction has said that the connection ends
  * @goaway_code: why
@@ -53,14 +55,15 @@ typedef struct
  */
 typedef struct
 {
-  SondeDirection  client_direction;
-  GArray         *exchanges;
-  GHashTable     *by_stream;
-  GPtrArray      *blocks;
-  GArray         *fragments;
-  gsize           n_block_bytes;
-  gboolean        goaway[2];
-  guint32         goaway_code[2];
+  SondeDirection     client_direction;
+  GArray            *exchanges;
+  GHashTable        *by_stream;
+  GPtrArray         *blocks;
+  GArray            *fragments;
+  SondeHttp2Windows *windows;
+  gsize              n_block_bytes;
+  gboolean           goaway[2];
+  guint32            goaway_code[2];
 } SondeHttp2State;
 
 void                sonde_http2_state_init          (SondeHttp2State          *self,
@@ -70,6 +73,9 @@ SondeHttp2Exchange *sonde_http2_state_find          (SondeHttp2State          *s
                                                      guint32                   stream_id);
 SondeHttp2Exchange *sonde_http2_state_ensure        (SondeHttp2State          *self,
                                                      guint32                   stream_id);
+void                sonde_http2_state_reset         (SondeHttp2State          *self,
+                                                     guint32                   stream_id,
+                                                     guint32                   code);
 guint               sonde_http2_state_reserve_block (SondeHttp2State          *self);
 void                sonde_http2_state_take_block    (SondeHttp2State          *self,
                                                      guint                     position,

@@ -44,7 +44,7 @@ static const Http1Case cases[] = {
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
     "5\r\nhello\r\n0B \r\n12345678901\r\n0\r\nX-Sum: 1\r\nX-B: 2\r\n\r\n",
     SONDE_EVENT_OPENED,
-    "> 0+54 Request|POST /a HTTP/1.1\n"
+    "> 0+54 Request?|POST /a HTTP/1.1\n"
     "> 54+14 Chunk|3 bytes\n"
     "> 68+5 Chunk|The last chunk\n"
     "< 0+47 Response|HTTP/1.1 200 OK\n"
@@ -59,7 +59,7 @@ static const Http1Case cases[] = {
     "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
     "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
     SONDE_EVENT_OPENED,
-    "> 0+18 Request|GET / HTTP/1.1\n"
+    "> 0+18 Request?|GET / HTTP/1.1\n"
     "< 0+25 Interim response|HTTP/1.1 100 Continue\n"
     "< 25+40 Interim response|HTTP/1.1 103 Early Hints\n"
     "< 65+38 Response|HTTP/1.1 200 OK\n"
@@ -81,9 +81,9 @@ static const Http1Case cases[] = {
     "HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n"
     "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nz",
     SONDE_EVENT_OPENED,
-    "> 0+20 Request|HEAD /1 HTTP/1.1\n"
-    "> 20+19 Request|GET /2 HTTP/1.1\n"
-    "> 39+21 Request*|GET /3 HTTP/1.1\n"
+    "> 0+20 Request?|HEAD /1 HTTP/1.1\n"
+    "> 20+19 Request?|GET /2 HTTP/1.1\n"
+    "> 39+21 Request?|GET /3 HTTP/1.1\n"
     "< 0+38 Response|HTTP/1.1 200 OK\n"
     "< 38+48 Response|HTTP/1.1 304 Not Modified\n"
     "< 86+38 Response|HTTP/1.1 200 OK\n"
@@ -94,7 +94,7 @@ static const Http1Case cases[] = {
     "CONNECT a:443 HTTP/1.1\r\n\r\n",
     "HTTP/1.1 200 Fine\r\nContent-Length: 3\r\n\r\n\x16\x03\x01",
     SONDE_EVENT_OPENED,
-    "> 0+26 Request|CONNECT a:443 HTTP/1.1\n"
+    "> 0+26 Request?|CONNECT a:443 HTTP/1.1\n"
     "< 0+40 Response|HTTP/1.1 200 Fine\n"
     "< 40+3 Raw bytes|\\x16\\x03\\x01\n",
   },
@@ -104,7 +104,7 @@ static const Http1Case cases[] = {
     "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: WebSocket\r\n\r\n"
     "\x81\x02hi",
     SONDE_EVENT_OPENED,
-    "> 0+42 Request|GET /chat HTTP/1.1\n"
+    "> 0+42 Request?|GET /chat HTTP/1.1\n"
     "< 0+77 Response|HTTP/1.1 101 Switching Protocols\n",
   },
   {
@@ -123,7 +123,7 @@ static const Http1Case cases[] = {
     "GET / HTTP/1.1\r\n\r\n",
     "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nokay",
     SONDE_EVENT_OPENED,
-    "> 0+18 Request|GET / HTTP/1.1\n"
+    "> 0+18 Request?|GET / HTTP/1.1\n"
     "< 0+57 Response!|HTTP/1.1 200 OK\n"
     "< 36+1 Violation!|Two different Content-Lengths, so nobody can say where the message ends\n"
     "< 57+4 Raw bytes|okay\n",
@@ -133,7 +133,7 @@ static const Http1Case cases[] = {
     "GET / HTTP/1.1\r\n\r\n",
     "HTTP/1.1 200 OK\r\nContent-Length: 2, 2\r\n\r\nok",
     SONDE_EVENT_OPENED,
-    "> 0+18 Request|GET / HTTP/1.1\n"
+    "> 0+18 Request?|GET / HTTP/1.1\n"
     "< 0+41 Response?|HTTP/1.1 200 OK\n"
     "< 41+2 Body|2 bytes\n",
   },
@@ -198,7 +198,7 @@ static const Http1Case cases[] = {
     "GET / HTTP/1.1\r\n\r\n",
     "SSH-2.0-OpenSSH\r\n",
     SONDE_EVENT_OPENED,
-    "> 0+18 Request|GET / HTTP/1.1\n"
+    "> 0+18 Request?|GET / HTTP/1.1\n"
     "< 0+17 Raw bytes!|This is not HTTP: SSH-2.0-OpenSSH\\r\\n\n",
   },
   {
@@ -206,7 +206,7 @@ static const Http1Case cases[] = {
     "GET / HTTP/1.1\r\n\r\n",
     "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/what",
     SONDE_EVENT_OPENED,
-    "> 0+18 Request|GET / HTTP/1.1\n"
+    "> 0+18 Request?|GET / HTTP/1.1\n"
     "< 0+38 Response|HTTP/1.1 200 OK\n"
     "< 38+2 Body|2 bytes\n"
     "< 40+9 Raw bytes!|This is not HTTP: HTTP/what\n",
@@ -216,7 +216,7 @@ static const Http1Case cases[] = {
     "GET / HTTP/1.1\r\n\r\n\x16\x03\x01",
     "",
     SONDE_EVENT_OPENED,
-    "> 0+18 Request|GET / HTTP/1.1\n"
+    "> 0+18 Request?|GET / HTTP/1.1\n"
     "> 18+3 Raw bytes!|This is not HTTP: \\x16\\x03\\x01\n",
   },
   {
@@ -224,7 +224,7 @@ static const Http1Case cases[] = {
     "GET / HTTP/1.1\r\n\r\n",
     "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello",
     SONDE_EVENT_FINISHED,
-    "> 0+18 Request|GET / HTTP/1.1\n"
+    "> 0+18 Request?|GET / HTTP/1.1\n"
     "< 0+39 Response|HTTP/1.1 200 OK\n"
     "< 39+5 Body!|The connection ended after 5 bytes of 10 bytes\n",
   },
@@ -233,7 +233,7 @@ static const Http1Case cases[] = {
     "GET / HTTP/1.1\r\n\r\n",
     "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello",
     SONDE_EVENT_GAP,
-    "> 0+18 Request|GET / HTTP/1.1\n"
+    "> 0+18 Request?|GET / HTTP/1.1\n"
     "< 0+39 Response|HTTP/1.1 200 OK\n"
     "< 39+5 Body!|Of 10 bytes, the capture has the first 5 bytes\n",
   },
@@ -242,7 +242,7 @@ static const Http1Case cases[] = {
     "GET / HTTP/1.1\r\n\r\n",
     "HTTP/1.0 200 OK\r\n\r\nhello",
     SONDE_EVENT_GAP,
-    "> 0+18 Request|GET / HTTP/1.1\n"
+    "> 0+18 Request?|GET / HTTP/1.1\n"
     "< 0+19 Response|HTTP/1.0 200 OK\n"
     "< 19+5 Body!|5 bytes\n",
   },
@@ -251,7 +251,7 @@ static const Http1Case cases[] = {
     "GET / HTTP/1.1\r\n\r\n",
     "HTTP/1.1 200 OK\r\nContent-Le",
     SONDE_EVENT_FINISHED,
-    "> 0+18 Request|GET / HTTP/1.1\n"
+    "> 0+18 Request?|GET / HTTP/1.1\n"
     "< 0+27 Response!|HTTP/1.1 200 OK\n",
   },
   {
@@ -261,6 +261,57 @@ static const Http1Case cases[] = {
     SONDE_EVENT_FINISHED,
     "< 0+47 Response|HTTP/1.1 200 OK\n"
     "< 47+6 Chunk!|5 bytes\n",
+  },
+  {
+    "no-host",
+    "GET / HTTP/1.1\r\nA: b\r\n\r\n",
+    "",
+    SONDE_EVENT_OPENED,
+    "> 0+24 Request?|GET / HTTP/1.1\n",
+  },
+  {
+    "two-hosts",
+    "GET / HTTP/1.1\r\nHost: a\r\nhost: b\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n",
+    "",
+    SONDE_EVENT_OPENED,
+    "> 0+36 Request?|GET / HTTP/1.1\n"
+    "> 36+27 Request|GET / HTTP/1.1\n",
+  },
+  {
+    "chunked-twice",
+    "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: gzip\r\n\r\nx",
+    SONDE_EVENT_FINISHED,
+    "> 0+65 Request?|POST / HTTP/1.1\n"
+    "> 65+5 Chunk|The last chunk\n"
+    "< 0+72 Response?|HTTP/1.1 200 OK\n"
+    "< 72+1 Body|1 byte\n",
+  },
+  {
+    "chunked-1.0",
+    "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    "",
+    SONDE_EVENT_OPENED,
+    "> 0+47 Request?|POST / HTTP/1.0\n"
+    "> 47+5 Chunk|The last chunk\n",
+  },
+  {
+    "length-of-nothing",
+    "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+    "HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n",
+    SONDE_EVENT_OPENED,
+    "> 0+27 Request|GET / HTTP/1.1\n"
+    "< 0+46 Response?|HTTP/1.1 204 No Content\n",
+  },
+  {
+    "length-as-trailer",
+    "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+    "0\r\nContent-Length: 5\r\n\r\n",
+    "",
+    SONDE_EVENT_OPENED,
+    "> 0+56 Request|POST / HTTP/1.1\n"
+    "> 56+3 Chunk|The last chunk\n"
+    "> 59+21 Trailers?|1 trailer\n",
   },
 };
 
@@ -381,8 +432,139 @@ test_http1_chunk_fields (void)
 
   assert_field (get_child (root, 0), "Size", "5 bytes (0x5)", 0, 1);
   assert_field (get_child (root, 1), "Extension", "a=b", 2, 3);
-  assert_field (get_child (root, 2), "Data", "5 bytes", 7, 5);
-  assert_field (get_child (root, 3), "Line ending", "", 12, 2);
+  assert_field (get_child (root, 2), "Line ending", "", 5, 2);
+  assert_field (get_child (root, 3), "Data", "5 bytes", 7, 5);
+  assert_field (get_child (root, 4), "Line ending", "", 12, 2);
+}
+
+/* Each departure at its byte, in the header or the line that it is in. */
+typedef struct
+{
+  const char       *bytes;
+  SondeHttpProblem  problem;
+  const char       *parent;
+  gsize             offset;
+} FaultCase;
+
+#define LINE "POST / HTTP/1.1\r\nHost: a\r\n"
+
+static const FaultCase fault_cases[] = {
+  { "GET / HTTP/1.1\r\nA: b\r\n\r\n", SONDE_HTTP_PROBLEM_HOST_MISSING,
+    "http1.request-line", 0 },
+  { LINE "A : b\r\n\r\n", SONDE_HTTP_PROBLEM_SPACE_BEFORE_COLON, "http1.header", 27 },
+  { LINE "A: b\n\r\n", SONDE_HTTP_PROBLEM_BARE_LF, "http1.header", 30 },
+  { LINE "A: b\rc\r\n\r\n", SONDE_HTTP_PROBLEM_BARE_CR, "http1.header", 30 },
+  { LINE "A: b\x01\r\n\r\n", SONDE_HTTP_PROBLEM_CONTROL, "http1.header", 30 },
+  { LINE "A: b\r\n c\r\n\r\n", SONDE_HTTP_PROBLEM_FOLDED, "http1.header", 32 },
+  { LINE "nothing\r\n\r\n", SONDE_HTTP_PROBLEM_NO_COLON, "http1.header", 26 },
+  { LINE "A\xff: b\r\n\r\n", SONDE_HTTP_PROBLEM_NAME, "http1.header", 27 },
+  { LINE "Host: b\r\n\r\n", SONDE_HTTP_PROBLEM_HOST_REPEATED, "http1.header", 26 },
+  { LINE "Content-Length: 1\r\nContent-Length: 2\r\n\r\n",
+    SONDE_HTTP_PROBLEM_LENGTHS_DIFFER, "http1.header", 45 },
+  { LINE "Content-Length: x\r\n\r\n", SONDE_HTTP_PROBLEM_LENGTH, "http1.header", 42 },
+  { LINE "Content-Length: 0\r\nTransfer-Encoding: chunked\r\n\r\n",
+    SONDE_HTTP_PROBLEM_LENGTH_AND_CODING, "http1.header", 45 },
+  { LINE "Transfer-Encoding: xchunked\r\n\r\n", SONDE_HTTP_PROBLEM_CODING, "http1.header", 45 },
+};
+
+static SondeField *
+find_field (SondeField *field,
+            const char *id)
+{
+  GListModel *children = sonde_field_get_children (field);
+  guint n_children = children != NULL ? g_list_model_get_n_items (children) : 0;
+
+  for (guint i = 0; i < n_children; i++)
+    {
+      g_autoptr(SondeField) child = g_list_model_get_item (children, i);
+      SondeField *found = g_str_equal (sonde_field_get_id (child), id) ? child
+                                                                       : find_field (child, id);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static void
+test_http1_faults (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (fault_cases); i++)
+    {
+      const FaultCase *test_case = &fault_cases[i];
+      g_autoptr(GArray) steps = sonde_harness_steps_new ();
+      g_autoptr(SondeHarness) harness = NULL;
+      g_autoptr(SondeField) root = NULL;
+      SondeField *fault;
+      SondeField *parent = NULL;
+      GListModel *children;
+
+      sonde_harness_steps_text (steps, SENT, test_case->bytes);
+      harness = sonde_harness_run (&sonde_http1_dissector, steps, SONDE_HARNESS_WHOLE);
+      root = sonde_harness_dup_fields (harness, 0);
+      children = sonde_field_get_children (root);
+      g_test_message ("case %u", i);
+
+      for (guint j = 0; j < g_list_model_get_n_items (children) && parent == NULL; j++)
+        {
+          g_autoptr(SondeField) child = g_list_model_get_item (children, j);
+
+          if (find_field (child, "http1.fault") != NULL)
+            parent = child;
+        }
+
+      g_assert_nonnull (parent);
+      fault = find_field (parent, "http1.fault");
+      g_assert_cmpint (sonde_http1_get_problem (sonde_harness_get_record (harness, 0)), ==,
+                       test_case->problem);
+      g_assert_cmpstr (sonde_field_get_id (parent), ==, test_case->parent);
+      g_assert_cmpint (sonde_field_get_severity (parent), ==,
+                       sonde_http_problem_get_severity (test_case->problem));
+      g_assert_cmpstr (sonde_field_get_value (fault), ==,
+                       sonde_http_problem_get_sentence (test_case->problem));
+      g_assert_cmpuint (sonde_field_get_offset (fault), ==, test_case->offset);
+      g_assert_cmpuint (sonde_field_get_length (fault), ==, 1);
+      g_assert_nonnull (sonde_field_get_reference (fault));
+    }
+}
+
+static void
+assert_number (SondeField *root,
+               const char *id,
+               guint64     expected)
+{
+  SondeField *field = find_field (root, id);
+  guint64 number;
+
+  g_assert_nonnull (field);
+  g_assert_true (sonde_field_get_number (field, &number));
+  g_assert_cmpuint (number, ==, expected);
+}
+
+static void
+test_http1_numbers (void)
+{
+  g_autoptr(GArray) steps = sonde_harness_steps_new ();
+  g_autoptr(SondeHarness) harness = NULL;
+  g_autoptr(SondeField) response = NULL;
+  g_autoptr(SondeField) request = NULL;
+  g_autoptr(SondeField) chunk = NULL;
+
+  sonde_harness_steps_text (steps, SENT, "GET /a?b=c HTTP/1.1\r\nHost: a\r\nX: 1\r\n 2\r\n\r\n");
+  sonde_harness_steps_text (steps, RECEIVED, "HTTP/1.1 404 No\r\nContent-Length: 2\r\n\r\nok"
+                            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1f\r\n");
+  harness = sonde_harness_run (&sonde_http1_dissector, steps, SONDE_HARNESS_WHOLE);
+  request = sonde_harness_dup_fields (harness, 0);
+  response = sonde_harness_dup_fields (harness, 1);
+  chunk = sonde_harness_dup_fields (harness, 4);
+
+  assert_field (find_field (request, "http1.target.path"), "Path", "/a", 4, 2);
+  assert_field (find_field (request, "http1.target.query"), "Query", "b=c", 7, 3);
+  assert_field (find_field (request, "http1.header.fold"), "Fold", "", 34, 3);
+  assert_number (response, "http1.status", 404);
+  assert_number (response, "http1.header.value", 2);
+  assert_number (chunk, "http1.chunk.size", 0x1f);
 }
 
 /* The head is bounded: what is longer is raw from there on, and costs no memory. */
@@ -534,6 +716,8 @@ main (int    argc,
   g_test_add_func ("/http1/upgrade", test_http1_upgrade);
   g_test_add_func ("/http1/head-fields", test_http1_head_fields);
   g_test_add_func ("/http1/chunk-fields", test_http1_chunk_fields);
+  g_test_add_func ("/http1/faults", test_http1_faults);
+  g_test_add_func ("/http1/numbers", test_http1_numbers);
   g_test_add_func ("/http1/head-limit", test_http1_head_limit);
   g_test_add_func ("/http1/many-chunks", test_http1_many_chunks);
   g_test_add_func ("/http1/messages", test_http1_messages);

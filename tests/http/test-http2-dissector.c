@@ -370,6 +370,170 @@ test_http2_violations (Fixture       *fixture,
   g_assert_cmpint (get_problem (harness, 13), ==, SONDE_HTTP2_PROBLEM_HEADERS_LOST);
 }
 
+/* Looks in a tree for a number with that id; -1 is a field without a number, -2 no field. */
+static gint64
+find_number (SondeField *field,
+             const char *id)
+{
+  GListModel *children = sonde_field_get_children (field);
+  guint n_children = children != NULL ? g_list_model_get_n_items (children) : 0;
+
+  if (g_str_equal (sonde_field_get_id (field), id))
+    {
+      guint64 number;
+
+      return sonde_field_get_number (field, &number) ? (gint64) number : -1;
+    }
+
+  for (guint i = 0; i < n_children; i++)
+    {
+      g_autoptr(SondeField) child = g_list_model_get_item (children, i);
+      gint64 found = find_number (child, id);
+
+      if (found != -2)
+        return found;
+    }
+
+  return -2;
+}
+
+static void
+assert_windows (SondeHarness *harness,
+                guint         number,
+                gint64        connection,
+                gint64        stream)
+{
+  g_autoptr(SondeField) root = sonde_harness_dup_fields (harness, number);
+
+  g_test_message ("record %u", number);
+  g_assert_cmpint (find_number (root, "http2.window.connection"), ==, connection);
+  g_assert_cmpint (find_number (root, "http2.window.stream"), ==, stream);
+}
+
+static void
+test_http2_windows (Fixture       *fixture,
+                    gconstpointer  user_data G_GNUC_UNUSED)
+{
+  static const guint8 small[] = { 0, 4, 0, 0, 0, 10 };
+  g_autofree guint8 *data = g_malloc0 (16384);
+  g_autoptr(SondeHarness) harness = NULL;
+  g_autoptr(SondeField) negative = NULL;
+
+  add_start (fixture);
+  add_headers (fixture, SENT, SONDE_HTTP2_FLAG_END_STREAM, 1, get_request);
+  add_headers (fixture, RECEIVED, 0, 1, ok_response);
+  add_frame (fixture, RECEIVED, SONDE_HTTP2_RECORD_DATA, SONDE_HTTP2_FLAG_PADDED, 1,
+             "\4helloPPPP", 10);
+  add_frame (fixture, RECEIVED, SONDE_HTTP2_RECORD_DATA, 0, 1, data, 16384);
+  add_frame (fixture, SENT, SONDE_HTTP2_RECORD_WINDOW_UPDATE, 0, 0, "\0\0\x40\0", 4);
+  add_frame (fixture, SENT, SONDE_HTTP2_RECORD_WINDOW_UPDATE, 0, 1, "\0\0\0\1", 4);
+
+  /* Smaller only from the acknowledgement on: below zero, where data is too much. */
+  add_frame (fixture, SENT, SONDE_HTTP2_RECORD_SETTINGS, 0, 0, small, sizeof small);
+  add_frame (fixture, RECEIVED, SONDE_HTTP2_RECORD_DATA, 0, 1, data, 1);
+  add_frame (fixture, RECEIVED, SONDE_HTTP2_RECORD_SETTINGS, SONDE_HTTP2_FLAG_ACK, 0, NULL, 0);
+  add_frame (fixture, SENT, SONDE_HTTP2_RECORD_WINDOW_UPDATE, 0, 1, "\0\0\0\1", 4);
+  add_frame (fixture, RECEIVED, SONDE_HTTP2_RECORD_DATA, 0, 1, data, 1);
+  add_frame (fixture, SENT, SONDE_HTTP2_RECORD_WINDOW_UPDATE, 0, 0, "\x7f\xff\xff\xff", 4);
+
+  harness = run (fixture);
+
+  assert_windows (harness, 6, 65525, 65525);
+  assert_windows (harness, 7, 49141, 49141);
+  assert_windows (harness, 8, 65525, -2);
+  assert_windows (harness, 9, 65525, 49142);
+  assert_windows (harness, 11, 65524, 49141);
+  assert_windows (harness, 13, 65524, -1);
+  negative = sonde_harness_dup_fields (harness, 13);
+  g_assert_cmpstr (sonde_field_get_value (find_field (negative,
+                                                      "Window of the stream afterwards")), ==,
+                   "−16383 bytes");
+  g_assert_cmpint (get_problem (harness, 13), ==, SONDE_HTTP2_PROBLEM_NONE);
+  g_assert_cmpint (get_problem (harness, 14), ==, SONDE_HTTP2_PROBLEM_WINDOW_EXCEEDED);
+  g_assert_cmpint (get_problem (harness, 15), ==, SONDE_HTTP2_PROBLEM_WINDOW_OVERFLOW);
+  assert_windows (harness, 15, G_MAXINT32, -2);
+}
+
+static void
+test_http2_settings (Fixture       *fixture,
+                     gconstpointer  user_data G_GNUC_UNUSED)
+{
+  static const guint8 wrong[][6] = {
+    { 0, 2, 0, 0, 0, 2 },
+    { 0, 4, 0x80, 0, 0, 0 },
+    { 0, 5, 0, 0, 0, 1 },
+    { 0, 8, 0, 0, 0, 2 },
+  };
+  g_autoptr(SondeHarness) harness = NULL;
+
+  add_start (fixture);
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    add_frame (fixture, SENT, SONDE_HTTP2_RECORD_SETTINGS, 0, 0, wrong[i], sizeof wrong[i]);
+
+  harness = run (fixture);
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr(SondeField) root = sonde_harness_dup_fields (harness, 4 + i);
+
+      g_assert_cmpint (get_problem (harness, 4 + i), ==, SONDE_HTTP2_PROBLEM_SETTING);
+      g_assert_cmpint (find_number (root, "http2.setting.id"), ==, wrong[i][1]);
+      g_assert_cmpint (find_number (root, "http2.setting.value"), ==,
+                       (guint32) wrong[i][2] << 24 | wrong[i][5]);
+    }
+}
+
+/* The bits of the first nine bytes, and of what each type has. */
+static void
+test_http2_numbers (Fixture       *fixture,
+                    gconstpointer  user_data G_GNUC_UNUSED)
+{
+  static const struct { guint record; const char *id; gint64 number; } numbers[] = {
+    { 4, "http2.length", 8 },
+    { 4, "http2.type", 6 },
+    { 4, "http2.flags", 0x81 },
+    { 4, "http2.flags.ack", 1 },
+    { 4, "http2.flags.end-stream", -2 },
+    { 4, "http2.flags.unused", 0x80 },
+    { 4, "http2.reserved", 0 },
+    { 5, "http2.exclusive", 1 },
+    { 5, "http2.dependency", 3 },
+    { 5, "http2.weight", 256 },
+    { 5, "http2.weight.sent", 255 },
+    { 6, "http2.last-stream", 5 },
+    { 6, "http2.reserved", 0 },
+    { 6, "http2.error", 2 },
+    { 7, "http2.increment", 7 },
+    { 8, "http2.altsvc.origin.length", 1 },
+    { 9, "http2.origin.length", 1 },
+    { 10, "http2.prioritized", 9 },
+    { 11, "http2.promised", 2 },
+    { 11, "http2.flags.end-headers", 1 },
+    { 11, "http2.flags.padded", 0 },
+  };
+  g_autoptr(SondeHarness) harness = NULL;
+
+  add_start (fixture);
+  add_frame (fixture, SENT, SONDE_HTTP2_RECORD_PING, 0x81, 0, "12345678", 8);
+  add_frame (fixture, SENT, SONDE_HTTP2_RECORD_PRIORITY, 0, 1, "\x80\0\0\3\xff", 5);
+  add_frame (fixture, SENT, SONDE_HTTP2_RECORD_GOAWAY, 0, 0, "\x80\0\0\5\0\0\0\2why", 11);
+  add_frame (fixture, SENT, SONDE_HTTP2_RECORD_WINDOW_UPDATE, 0, 1, "\x80\0\0\7", 4);
+  add_frame (fixture, SENT, SONDE_HTTP2_RECORD_ALTSVC, 0, 1, "\0\1ah2=\":1\"", 10);
+  add_frame (fixture, SENT, SONDE_HTTP2_RECORD_ORIGIN, 0, 0, "\0\1a\0\1b", 6);
+  add_frame (fixture, SENT, SONDE_HTTP2_RECORD_PRIORITY_UPDATE, 0, 0, "\0\0\0\x09u=1", 7);
+  add_frame (fixture, RECEIVED, SONDE_HTTP2_RECORD_PUSH_PROMISE, 4, 1, "\0\0\0\2\x82", 5);
+  harness = run (fixture);
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      g_autoptr(SondeField) root = sonde_harness_dup_fields (harness, numbers[i].record);
+
+      g_test_message ("%u %s", numbers[i].record, numbers[i].id);
+      g_assert_cmpint (find_number (root, numbers[i].id), ==, numbers[i].number);
+    }
+}
+
 static void
 test_http2_not_http2 (Fixture       *fixture,
                       gconstpointer  user_data G_GNUC_UNUSED)
@@ -484,6 +648,9 @@ main (int    argc,
   add_test ("/http2/interim-trailers", test_http2_interim_trailers);
   add_test ("/http2/reset", test_http2_reset);
   add_test ("/http2/violations", test_http2_violations);
+  add_test ("/http2/windows", test_http2_windows);
+  add_test ("/http2/settings", test_http2_settings);
+  add_test ("/http2/numbers", test_http2_numbers);
   add_test ("/http2/not-http2", test_http2_not_http2);
   add_test ("/http2/table-size", test_http2_table_size);
   add_test ("/http2/random", test_http2_random);
