@@ -605,5 +605,8 @@ sonde_http_head_dup_text (const SondeHttpHead *self,
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (span.offset + span.length <= self->length, NULL);
 
+  if (span.length == 0)
+    return g_strdup ("");
+
   return sonde_text_preview (self->data + span.offset, span.length, G_MAXUINT16);
 }

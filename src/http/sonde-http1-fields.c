@@ -34,8 +34,10 @@ sonde_http1_explain_field (SondeField *field,
                            const char *explanation,
                            const char *reference)
 {
+  g_autofree char *kept = g_strdup (sonde_field_get_reference (field));
+
   if (explanation != NULL)
-    sonde_field_explain (field, explanation, reference);
+    sonde_field_explain (field, explanation, reference != NULL ? reference : kept);
 }
 
 static void

@@ -196,7 +196,7 @@ sonde_http2_add_header (SondeField             *parent,
   if (field == NULL)
     return;
 
-  if (sonde_http_known_header_get_meaning (name) != NULL)
+  if (sonde_http_known_header_get_reference (name) != NULL)
     sonde_field_explain (field, sonde_http_known_header_get_meaning (name),
                          sonde_http_known_header_get_reference (name));
 

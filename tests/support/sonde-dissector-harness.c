@@ -97,6 +97,9 @@ sonde_harness_choose_piece (SondeHarnessSplit split,
     case SONDE_HARNESS_RANDOM:
       return length > 1 ? (gsize) g_test_rand_int_range (1, (gint32) MIN (length, 64) + 1) : length;
 
+    case SONDE_HARNESS_UNEVEN:
+      return MIN (length, 1 + 5 * length % 13);
+
     case SONDE_HARNESS_WHOLE:
     case SONDE_HARNESS_SKIP:
     default:
@@ -120,10 +123,13 @@ sonde_harness_feed (SondeHarness           *self,
   while (length > 0 && sink->handover == NULL)
     {
       gsize piece = sonde_harness_choose_piece (split, length);
-      guint64 skippable = self->dissector->get_skippable (self->state, step->direction);
+      guint64 skippable = 0;
       gsize n_taken;
 
-      if (split == SONDE_HARNESS_SKIP && skippable > 0)
+      if (split == SONDE_HARNESS_SKIP && self->dissector->get_skippable != NULL)
+        skippable = self->dissector->get_skippable (self->state, step->direction);
+
+      if (skippable > 0)
         {
           n_taken = MIN (piece, skippable);
           self->dissector->skip (self->state, step->direction, time_ns, stream->len, n_taken, sink);
@@ -176,7 +182,7 @@ sonde_harness_run (const SondeDissector *dissector,
 
       if (step->bytes != NULL)
         sonde_harness_feed (self, step, time_ns, split, &sink);
-      else
+      else if (dissector->finish != NULL)
         dissector->finish (self->state, step->direction, time_ns, step->how, &sink);
     }
 
@@ -356,7 +362,14 @@ sonde_harness_dup_decoded_text (SondeHarness *self,
   return g_string_free (text, FALSE);
 }
 
-static void
+/**
+ * sonde_harness_assert_equal:
+ * @a: a harness
+ * @b: another, of the same conversation
+ *
+ * Asserts that the same records came of both.
+ */
+void
 sonde_harness_assert_equal (SondeHarness *a,
                             SondeHarness *b)
 {

@@ -33,6 +33,7 @@ typedef struct
  * @SONDE_HARNESS_WHOLE: as the steps are
  * @SONDE_HARNESS_BYTES: byte by byte
  * @SONDE_HARNESS_RANDOM: in pieces of a random length
+ * @SONDE_HARNESS_UNEVEN: in pieces of 1 to 13 bytes, always the same
  * @SONDE_HARNESS_SKIP: as the steps are, but skipping what can be skipped
  *
  * How the bytes of the steps are fed.
@@ -42,6 +43,7 @@ typedef enum
   SONDE_HARNESS_WHOLE,
   SONDE_HARNESS_BYTES,
   SONDE_HARNESS_RANDOM,
+  SONDE_HARNESS_UNEVEN,
   SONDE_HARNESS_SKIP,
 } SondeHarnessSplit;
 
@@ -69,6 +71,8 @@ char                  *sonde_harness_dup_summary      (SondeHarness         *sel
                                                        guint                 number);
 const SondeRecordInfo *sonde_harness_get_record       (SondeHarness         *self,
                                                        guint                 number);
+void                   sonde_harness_assert_equal      (SondeHarness         *a,
+                                                       SondeHarness         *b);
 void                   sonde_harness_assert_any_split (const SondeDissector *dissector,
                                                        GArray               *steps);
 
