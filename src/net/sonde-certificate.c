@@ -64,6 +64,19 @@ sonde_certificate_format_hex (const guint8 *data,
 }
 
 static char *
+fingerprint_bytes (GBytes *der)
+{
+  g_autoptr(GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  guint8 digest[SHA256_BYTES];
+  gsize size = sizeof digest;
+
+  g_checksum_update (checksum, g_bytes_get_data (der, NULL), (gssize) g_bytes_get_size (der));
+  g_checksum_get_digest (checksum, digest, &size);
+
+  return sonde_certificate_format_hex (digest, size);
+}
+
+static char *
 sonde_certificate_dup_dn (SondeCertificate *self,
                           gboolean          issuer)
 {
@@ -354,17 +367,40 @@ SondeCertificate *
 sonde_certificate_new (GTlsCertificate  *certificate,
                        GError          **error)
 {
-  g_autoptr(SondeCertificate) self = NULL;
-  g_autoptr(GByteArray) der = NULL;
-  gnutls_datum_t datum;
-  int status;
+  g_autoptr(GByteArray) array = NULL;
+  g_autoptr(GBytes) der = NULL;
 
   g_return_val_if_fail (G_IS_TLS_CERTIFICATE (certificate), NULL);
 
-  g_object_get (certificate, "certificate", &der, NULL);
+  g_object_get (certificate, "certificate", &array, NULL);
+  der = g_byte_array_free_to_bytes (g_steal_pointer (&array));
+
+  return sonde_certificate_new_from_der (der, error);
+}
+
+/**
+ * sonde_certificate_new_from_der:
+ * @der: the bytes of a certificate
+ * @error: return location for an error
+ *
+ * Reads a certificate, as sonde_certificate_new() does.
+ *
+ * Fails with %G_TLS_ERROR_BAD_CERTIFICATE if it is not a certificate that GnuTLS can read.
+ *
+ * Returns: (transfer full) (nullable): what it says, or `NULL` with @error set
+ */
+SondeCertificate *
+sonde_certificate_new_from_der (GBytes  *der,
+                                GError **error)
+{
+  g_autoptr(SondeCertificate) self = NULL;
+  gnutls_datum_t datum;
+  int status;
+
+  g_return_val_if_fail (der != NULL, NULL);
 
   self = g_object_new (SONDE_TYPE_CERTIFICATE, NULL);
-  self->der = g_byte_array_free_to_bytes (g_steal_pointer (&der));
+  self->der = g_bytes_ref (der);
   datum.data = (unsigned char *) g_bytes_get_data (self->der, NULL);
   datum.size = (unsigned int) g_bytes_get_size (self->der);
   status = gnutls_x509_crt_init (&self->crt);
@@ -389,7 +425,7 @@ sonde_certificate_new (GTlsCertificate  *certificate,
   self->alt_names = sonde_certificate_dup_alt_names (self);
   self->key = sonde_certificate_dup_key (self);
   self->signature = sonde_certificate_dup_signature (self);
-  self->fingerprint = sonde_certificate_fingerprint (certificate);
+  self->fingerprint = fingerprint_bytes (self->der);
   self->name = sonde_certificate_dup_short_name (self, FALSE);
   self->issuer_name = sonde_certificate_dup_short_name (self, TRUE);
 
@@ -746,17 +782,13 @@ sonde_certificate_has_issuer_url (SondeCertificate *self)
 char *
 sonde_certificate_fingerprint (GTlsCertificate *certificate)
 {
-  g_autoptr(GByteArray) der = NULL;
-  g_autoptr(GChecksum) checksum = NULL;
-  guint8 digest[SHA256_BYTES];
-  gsize size = sizeof digest;
+  g_autoptr(GByteArray) array = NULL;
+  g_autoptr(GBytes) der = NULL;
 
   g_return_val_if_fail (G_IS_TLS_CERTIFICATE (certificate), NULL);
 
-  g_object_get (certificate, "certificate", &der, NULL);
-  checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  g_checksum_update (checksum, der->data, der->len);
-  g_checksum_get_digest (checksum, digest, &size);
+  g_object_get (certificate, "certificate", &array, NULL);
+  der = g_byte_array_free_to_bytes (g_steal_pointer (&array));
 
-  return sonde_certificate_format_hex (digest, size);
+  return fingerprint_bytes (der);
 }

@@ -10,6 +10,8 @@ G_DECLARE_FINAL_TYPE (SondeCertificate, sonde_certificate, SONDE, CERTIFICATE, G
 
 SondeCertificate   *sonde_certificate_new                (GTlsCertificate   *certificate,
                                                           GError           **error);
+SondeCertificate   *sonde_certificate_new_from_der       (GBytes            *der,
+                                                          GError           **error);
 const char         *sonde_certificate_get_subject        (SondeCertificate  *self);
 const char         *sonde_certificate_get_name           (SondeCertificate  *self);
 const char         *sonde_certificate_get_issuer         (SondeCertificate  *self);
