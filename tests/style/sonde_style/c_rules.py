@@ -8,13 +8,14 @@ from .source import find_closing, split_arguments
 MAX_FUNCTION_LINES = 60
 
 ENGINES = {f'src/{name}' for name in
-           ('core', 'net', 'http', 'dns', 'websocket', 'practice', 'interop')}
+           ('core', 'media', 'net', 'http', 'dns', 'websocket', 'practice', 'interop')}
 BELOW = {
     'src/core': '',
+    'src/media': 'core',
     'src/net': 'core',
-    'src/http': 'core net',
+    'src/http': 'core media net',
     'src/dns': 'core net http',
-    'src/websocket': 'core net http',
+    'src/websocket': 'core media net http',
     'src/practice': 'core net http dns websocket',
     'src/interop': 'core net http dns websocket',
     'src/widgets': 'core',

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "sonde-media-tree.h"
+
+G_BEGIN_DECLS
+
+SondeField *sonde_media_events_dup_fields     (const guint8   *data,
+                                               gsize           length,
+                                               gboolean        is_cut);
+SondeField *sonde_media_json_lines_dup_fields (const guint8   *data,
+                                               gsize           length,
+                                               gboolean        is_cut);
+void        sonde_media_events_take           (SondeMediaTree *tree,
+                                               guint           node,
+                                               gsize           start,
+                                               gsize           end);
+void        sonde_media_json_lines_take       (SondeMediaTree *tree,
+                                               guint           node,
+                                               gsize           start,
+                                               gsize           end);
+
+G_END_DECLS

@@ -1,0 +1,153 @@
+#include "config.h"
+
+#include <string.h>
+
+#include "media-fixture.h"
+#include "sonde-media-body.h"
+#include "sonde-test.h"
+
+#define FORM "application/x-www-form-urlencoded"
+#define PARTS "multipart/form-data; boundary=\"b b\""
+
+static const SondeMediaCase cases[] = {
+  { "form", FORM, "a=1&b+c=%C3%A9%20x&d&=e&&f=", 0,
+    "media.form 0+27*Form data|\n"
+    "  form.field 0+3 a|1\n"
+    "    form.name 0+1 Name|a\n"
+    "    form.value 2+1 Value|1\n"
+    "  form.field 4+14 b c|\303\251 x\n"
+    "    form.name 4+3 Name|b c\n"
+    "    form.value 8+10 Value|\303\251 x\n"
+    "  form.field 19+1*d|\n"
+    "    form.name 19+1 Name|d\n"
+    "  form.field 21+2 |e\n"
+    "    form.name 21+0 Name|\n"
+    "    form.value 22+1 Value|e\n"
+    "  form.field 25+2 f|\n"
+    "    form.name 25+1 Name|f\n"
+    "    form.value 27+0 Value|\n" },
+  { "bad escapes", FORM, "%zz=%4&a=%", 0,
+    "media.form 0+10!Form data|\n"
+    "  form.field 0+6 %zz|%4\n"
+    "    form.name 0+3!Name|%zz\n"
+    "      media.problem 0+1!Problem|After a percent sign come two hexadecimal digits\n"
+    "    form.value 4+2!Value|%4\n"
+    "      media.problem 4+1!Problem|After a percent sign come two hexadecimal digits\n"
+    "  form.field 7+3 a|%\n"
+    "    form.name 7+1 Name|a\n"
+    "    form.value 9+1!Value|%\n"
+    "      media.problem 9+1!Problem|After a percent sign come two hexadecimal digits\n" },
+  { "bare bytes", FORM, "a=x y&b=\303\251", 0,
+    "media.form 0+10?Form data|\n"
+    "  form.field 0+5 a|x y\n"
+    "    form.name 0+1 Name|a\n"
+    "    form.value 2+3?Value|x y\n"
+    "      media.problem 3+1?Problem|This byte has to be written with a percent sign\n"
+    "  form.field 6+4 b|\303\251\n"
+    "    form.name 6+1 Name|b\n"
+    "    form.value 8+2?Value|\303\251\n"
+    "      media.problem 8+1?Problem|This byte has to be written with a percent sign\n"
+    "      media.problem 9+1?Problem|This byte has to be written with a percent sign\n" },
+  { "not UTF-8", FORM, "a=%ff", 0,
+    "media.form 0+5*Form data|\n"
+    "  form.field 0+5 a|\357\277\275\n"
+    "    form.name 0+1 Name|a\n"
+    "    form.value 2+3*Value|\357\277\275\n" },
+  { "parts", PARTS,
+    "pre\r\n--b b\r\nContent-Disposition: form-data; name=\"x\"\r\nContent-Type: application/json"
+    "\r\n\r\n{\"a\":1}\r\n--b b \r\nX: 1\r\n 2\r\n\r\n\r\n--b b--\r\nafter", 0,
+    "media.multipart 0+133 Parts|2 parts\n"
+    "  multipart.preamble 0+3 Before the first part|pre\n"
+    "  multipart.delimiter 3+9 Boundary|\\r\\n--b b\\r\\n\n"
+    "  multipart.part 12+83 Part 1|x\n"
+    "    multipart.header 12+42 Content-Disposition|form-data; name=\"x\"\n"
+    "    multipart.header 54+32 Content-Type|application/json\n"
+    "    multipart.body 88+7 Body|Object, 1 member\n"
+    "      json.member 89+5 a|1\n"
+    "        json.name 89+3 Name|a\n"
+    "        json.number 93+1 Number|1\n"
+    "  multipart.delimiter 95+10 Boundary|\\r\\n--b b \\r\\n\n"
+    "  multipart.part 105+12 Part 2|\n"
+    "    multipart.header 105+10 X|1\\r\\n 2\n"
+    "    multipart.body 117+0 Body|\n"
+    "  multipart.close 117+9 Closing boundary|\\r\\n--b b--\n"
+    "  multipart.epilogue 126+7 Behind the last part|\\r\\nafter\n" },
+  { "not closed", PARTS, "--b b\n\nhello", 0,
+    "media.multipart 0+12!Parts|\n"
+    "  multipart.delimiter 0+6 Boundary|--b b\\n\n"
+    "  multipart.part 6+6 Part 1|\n"
+    "    multipart.body 7+5 Body|hello\n"
+    "      text.charset 7+0 Character encoding|UTF-8: nobody says so, but the bytes are valid\n"
+    "      text.content 7+5 Text|hello\n"
+    "      text.lines 7+5 Lines|1\n"
+    "  media.problem 0+6!Problem|The closing boundary is missing behind this part\n" },
+  { "bad header", PARTS, "--b b\r\nnonsense\r\n\r\n--b b--", 0,
+    "media.multipart 0+26!Parts|1 part\n"
+    "  multipart.delimiter 0+7 Boundary|--b b\\r\\n\n"
+    "  multipart.part 7+10 Part 1|\n"
+    "    multipart.header 7+10!Header|nonsense\\r\\n\n"
+    "      media.problem 7+8!Problem|A header has a colon behind its name\n"
+    "    multipart.body 17+0 Body|\n"
+    "  multipart.close 17+9 Closing boundary|\\r\\n--b b--\n" },
+  { "boundary nowhere", PARTS, "--c\r\n", 0,
+    "media.multipart 0+5!Parts|\n" },
+  { "boundary unknown", "multipart/mixed", "--c\r\n", 0,
+    "media.multipart 0+5!Parts|\n" },
+  { "nested", "multipart/mixed; boundary=o",
+    "--o\r\nContent-Type: multipart/mixed; boundary=i\r\n\r\n--i\r\n\r\nx\r\n--i--\r\n--o--", 0,
+    "media.multipart 0+72 Parts|1 part\n"
+    "  multipart.delimiter 0+5 Boundary|--o\\r\\n\n"
+    "  multipart.part 5+60 Part 1|multipart/mixed; boundary=i\n"
+    "    multipart.header 5+43 Content-Type|multipart/mixed; boundary=i\n"
+    "    multipart.body 50+15 Body|1 part\n"
+    "      multipart.delimiter 50+5 Boundary|--i\\r\\n\n"
+    "      multipart.part 55+3 Part 1|\n"
+    "        multipart.body 57+1 Body|x\n"
+    "          text.charset 57+0 Character encoding|UTF-8: nobody says so, but the bytes are "
+    "valid\n"
+    "          text.content 57+1 Text|x\n"
+    "          text.lines 57+1 Lines|1\n"
+    "      multipart.close 58+7 Closing boundary|\\r\\n--i--\n"
+    "  multipart.close 65+7 Closing boundary|\\r\\n--o--\n" },
+  { "encoded", "multipart/mixed; boundary=o",
+    "--o\r\nContent-Transfer-Encoding: base64\r\n\r\neA==\r\n--o--", 0,
+    "media.multipart 0+53*Parts|1 part\n"
+    "  multipart.delimiter 0+5 Boundary|--o\\r\\n\n"
+    "  multipart.part 5+41 Part 1|\n"
+    "    multipart.header 5+35 Content-Transfer-Encoding|base64\n"
+    "    multipart.body 42+4*Body|eA==\n"
+    "  multipart.close 46+7 Closing boundary|\\r\\n--o--\n" },
+};
+
+static void
+test_form_cases (void)
+{
+  sonde_media_fixture_check (cases, G_N_ELEMENTS (cases));
+}
+
+static void
+test_form_coverage (void)
+{
+  static const char form[] = "a=1&b+c=%20&d";
+  static const char parts[] =
+    "x\r\n--b b\r\nA: b\r\n\r\n--b\r\n--b b\r\n\r\n\r\n--b b--\r\ny";
+  g_autoptr(SondeField) fields = NULL;
+  g_autoptr(SondeField) bodies = NULL;
+
+  fields = sonde_media_body_dup_fields (FORM, (const guint8 *) form, strlen (form), FALSE);
+  sonde_media_fixture_assert_covered (fields, form, strlen (form), "=&");
+  bodies = sonde_media_body_dup_fields (PARTS, (const guint8 *) parts, strlen (parts), FALSE);
+  sonde_media_fixture_assert_covered (bodies, parts, strlen (parts), "\r\n");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  sonde_test_init (&argc, &argv);
+
+  g_test_add_func ("/media/form/cases", test_form_cases);
+  g_test_add_func ("/media/form/coverage", test_form_coverage);
+
+  return g_test_run ();
+}
