@@ -6,6 +6,7 @@
 #include "sonde-format.h"
 #include "sonde-hexdump.h"
 #include "sonde-text.h"
+#include "sonde-websocket-decodings.h"
 #include "sonde-websocket-dissector.h"
 #include "sonde-websocket-fields.h"
 #include "sonde-websocket-state.h"
@@ -245,6 +246,15 @@ sonde_websocket_dissector_dup_fields (gpointer               state,
   return sonde_websocket_fields_new (state, info, data, length);
 }
 
+static GPtrArray *
+sonde_websocket_dissector_dup_decodings (gpointer               state,
+                                         const SondeRecordInfo *info,
+                                         SondeDissectorRead     read,
+                                         gpointer               user_data)
+{
+  return sonde_websocket_decodings_new (state, info, read, user_data);
+}
+
 static const char *
 sonde_websocket_dissector_get_kind_id (const SondeRecordInfo *info)
 {
@@ -315,4 +325,5 @@ const SondeDissector sonde_websocket_dissector = {
   .dup_fields = sonde_websocket_dissector_dup_fields,
   .get_kind_id = sonde_websocket_dissector_get_kind_id,
   .decode = sonde_websocket_dissector_decode,
+  .dup_decodings = sonde_websocket_dissector_dup_decodings,
 };

@@ -6,6 +6,7 @@
 #define MAX_KEPT_BYTES (8 * 1024 * 1024)
 #define MIN_PREFIX_BYTES 256
 #define MAX_SMALL_KEPT_BYTES (16 * 1024 * 1024)
+#define WINDOW_BYTES (32 * 1024)
 
 /**
  * SondeWebsocketInflater:
@@ -19,6 +20,8 @@ struct _SondeWebsocketInflater
 {
   GConverter                   *converter;
   GByteArray                   *prefix;
+  GByteArray                   *window;
+  gsize                         prefix_limit;
   guint64                       max_bytes;
   guint64                       size;
   guint64                       kept;
@@ -33,10 +36,25 @@ struct _SondeWebsocketInflater
 static gsize
 sonde_websocket_inflater_get_prefix_limit (SondeWebsocketInflater *self)
 {
+  if (self->prefix_limit > 0)
+    return self->prefix_limit;
+
   if (self->kept < MAX_KEPT_BYTES)
     return MAX_PREFIX_BYTES;
 
   return self->kept < MAX_SMALL_KEPT_BYTES ? MIN_PREFIX_BYTES : 0;
+}
+
+/* Keeps what later messages may refer to, and at most as much again. */
+static void
+sonde_websocket_inflater_remember (SondeWebsocketInflater *self,
+                                   const guint8           *data,
+                                   gsize                   length)
+{
+  g_byte_array_append (self->window, data, (guint) length);
+
+  if (self->window->len > 2 * WINDOW_BYTES)
+    g_byte_array_remove_range (self->window, 0, self->window->len - WINDOW_BYTES);
 }
 
 static void
@@ -57,6 +75,7 @@ sonde_websocket_inflater_take (SondeWebsocketInflater *self,
   if (self->prefix->len < limit)
     g_byte_array_append (self->prefix, data, (guint) MIN (length, limit - self->prefix->len));
 
+  sonde_websocket_inflater_remember (self, data, length);
   self->size += length;
 }
 
@@ -67,6 +86,7 @@ sonde_websocket_inflater_fail (SondeWebsocketInflater       *self,
   self->status = status;
   self->is_lost = TRUE;
   g_converter_reset (self->converter);
+  g_byte_array_set_size (self->window, 0);
 
   /* How much came out before depends on how the bytes came in, and must not be seen. */
   if (status != SONDE_WEBSOCKET_INFLATER_LIMIT)
@@ -93,6 +113,7 @@ sonde_websocket_inflater_new (guint64 max_bytes)
 
   self->converter = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_RAW));
   self->prefix = g_byte_array_new ();
+  self->window = g_byte_array_new ();
   self->max_bytes = max_bytes;
   self->fault = -1;
 
@@ -112,6 +133,7 @@ sonde_websocket_inflater_free (SondeWebsocketInflater *self)
 
   g_object_unref (self->converter);
   g_byte_array_unref (self->prefix);
+  g_byte_array_unref (self->window);
   g_free (self);
 }
 
@@ -188,7 +210,10 @@ sonde_websocket_inflater_feed (SondeWebsocketInflater *self,
       self->is_finished = result == G_CONVERTER_FINISHED;
 
       if (self->is_finished)
-        g_converter_reset (self->converter);
+        {
+          g_converter_reset (self->converter);
+          g_byte_array_set_size (self->window, 0);
+        }
 
       if (self->size > self->max_bytes)
         sonde_websocket_inflater_fail (self, SONDE_WEBSOCKET_INFLATER_LIMIT);
@@ -286,4 +311,66 @@ sonde_websocket_inflater_dup_prefix (SondeWebsocketInflater *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return g_bytes_new (self->prefix->data, self->prefix->len);
+}
+
+/**
+ * sonde_websocket_inflater_dup_window:
+ * @self: an inflater, between two messages
+ *
+ * Gets what the next message may refer to; for sonde_websocket_inflater_new_behind().
+ *
+ * Returns: (transfer full): the last bytes that were inflated, at most 32 KiB
+ */
+GBytes *
+sonde_websocket_inflater_dup_window (SondeWebsocketInflater *self)
+{
+  gsize length;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  length = MIN (self->window->len, WINDOW_BYTES);
+
+  return g_bytes_new (self->window->data + self->window->len - length, length);
+}
+
+/**
+ * sonde_websocket_inflater_new_behind:
+ * @window: what the first message may refer to
+ * @max_bytes: how large a message may become, in bytes
+ * @max_prefix: how much of each message is kept
+ *
+ * Makes an inflater that goes on in the middle of a conversation.
+ *
+ * Returns: (transfer full): an inflater, for sonde_websocket_inflater_free()
+ */
+SondeWebsocketInflater *
+sonde_websocket_inflater_new_behind (GBytes  *window,
+                                     guint64  max_bytes,
+                                     gsize    max_prefix)
+{
+  SondeWebsocketInflater *self;
+  const guint8 *data;
+  gsize length;
+  guint8 head[5] = { 0 };
+
+  g_return_val_if_fail (window != NULL, NULL);
+  g_return_val_if_fail (g_bytes_get_size (window) <= WINDOW_BYTES, NULL);
+
+  self = sonde_websocket_inflater_new (max_bytes);
+  self->prefix_limit = MAX (max_prefix, 1);
+  data = g_bytes_get_data (window, &length);
+
+  if (length == 0)
+    return self;
+
+  /* RFC 1951 §3.2.4: a block that is stored becomes what can be referred to. */
+  head[1] = (guint8) length;
+  head[2] = (guint8) (length >> 8);
+  head[3] = (guint8) ~head[1];
+  head[4] = (guint8) ~head[2];
+  sonde_websocket_inflater_feed (self, head, sizeof head);
+  sonde_websocket_inflater_feed (self, data, length);
+  sonde_websocket_inflater_begin (self, FALSE);
+
+  return self;
 }

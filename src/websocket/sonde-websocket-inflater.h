@@ -25,7 +25,10 @@ typedef enum
 
 typedef struct _SondeWebsocketInflater SondeWebsocketInflater;
 
-SondeWebsocketInflater *sonde_websocket_inflater_new (guint64 max_bytes);
+SondeWebsocketInflater *sonde_websocket_inflater_new        (guint64  max_bytes);
+SondeWebsocketInflater *sonde_websocket_inflater_new_behind (GBytes  *window,
+                                                             guint64  max_bytes,
+                                                             gsize    max_prefix);
 
 void sonde_websocket_inflater_free  (SondeWebsocketInflater *self);
 void sonde_websocket_inflater_begin (SondeWebsocketInflater *self,
@@ -40,6 +43,7 @@ SondeWebsocketInflaterStatus sonde_websocket_inflater_get_status (SondeWebsocket
 guint64  sonde_websocket_inflater_get_size   (SondeWebsocketInflater *self);
 gint64   sonde_websocket_inflater_get_fault  (SondeWebsocketInflater *self);
 GBytes  *sonde_websocket_inflater_dup_prefix (SondeWebsocketInflater *self);
+GBytes  *sonde_websocket_inflater_dup_window (SondeWebsocketInflater *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SondeWebsocketInflater, sonde_websocket_inflater_free)
 

@@ -45,6 +45,8 @@ typedef struct
   SondeWebsocketUtf8         utf8;
   gboolean                   checks_utf8;
   SondeWebsocketInflater    *inflater;
+  SondeWebsocketCheckpoints *checkpoints;
+  guint64                    message_start;
 
   gboolean                   is_closed;
   GQueue                     pings;
@@ -188,6 +190,7 @@ sonde_websocket_state_begin_message (Lane *lane)
   lane->message_opcode = lane->header.opcode;
   lane->is_compressed = (lane->header.flags & SONDE_WEBSOCKET_FRAME_RSV1) != 0;
   lane->first = lane->record;
+  lane->message_start = lane->start_offset;
   lane->n_fragments = 0;
   lane->message_offset = 0;
   lane->checks_utf8 = lane->message_opcode == SONDE_WEBSOCKET_OPCODE_TEXT && !lane->is_compressed;
@@ -199,6 +202,7 @@ sonde_websocket_state_begin_message (Lane *lane)
   if (lane->inflater == NULL)
     lane->inflater = sonde_websocket_inflater_new (MAX_INFLATED_BYTES);
 
+  sonde_websocket_checkpoints_offer (lane->checkpoints, lane->start_offset, lane->inflater);
   sonde_websocket_inflater_begin (lane->inflater,
                                   lane->message_opcode == SONDE_WEBSOCKET_OPCODE_TEXT);
 }
@@ -222,6 +226,7 @@ sonde_websocket_state_place_in_message (SondeWebsocketState *self,
   extra = sonde_websocket_state_ensure_extra (self, lane->record);
   extra->first = lane->first;
   extra->message_offset = lane->message_offset;
+  extra->message_start = lane->message_start;
   extra->is_compressed = lane->is_compressed;
   extra->message_opcode = lane->message_opcode;
 
@@ -359,6 +364,8 @@ sonde_websocket_state_end_inflating (SondeWebsocketState *self,
   extra->inflated_size = sonde_websocket_inflater_get_size (inflater);
   extra->deflated_size = lane->message_offset + lane->done;
   extra->inflated = sonde_websocket_inflater_dup_prefix (inflater);
+  sonde_websocket_checkpoints_count (lane->checkpoints, extra->deflated_size,
+                                     extra->inflated_size);
 
   if (extra->status == SONDE_WEBSOCKET_INFLATER_BROKEN)
     add_violation (sink, lane->record, SONDE_WEBSOCKET_VIOLATION_INFLATE, 0);
@@ -528,6 +535,7 @@ sonde_websocket_state_new (SondeDirection client)
   for (guint i = 0; i < SONDE_N_DIRECTIONS; i++)
     {
       self->lanes[i].record = NO_RECORD;
+      self->lanes[i].checkpoints = sonde_websocket_checkpoints_new ();
       g_queue_init (&self->lanes[i].pings);
     }
 
@@ -550,6 +558,7 @@ sonde_websocket_state_free (gpointer state)
   for (guint i = 0; i < SONDE_N_DIRECTIONS; i++)
     {
       g_clear_pointer (&self->lanes[i].inflater, sonde_websocket_inflater_free);
+      g_clear_pointer (&self->lanes[i].checkpoints, sonde_websocket_checkpoints_free);
       g_queue_clear_full (&self->lanes[i].pings, g_free);
     }
 
@@ -761,4 +770,23 @@ sonde_websocket_state_get_client (SondeWebsocketState *self)
   g_return_val_if_fail (self != NULL, SONDE_DIRECTION_SENT);
 
   return self->client;
+}
+
+/**
+ * sonde_websocket_state_find_checkpoint:
+ * @self: a state
+ * @direction: a direction
+ * @offset: where in the stream the first frame of a compressed message begins
+ *
+ * Returns: (transfer none) (nullable): the last place before it where inflating can begin
+ */
+const SondeWebsocketCheckpoint *
+sonde_websocket_state_find_checkpoint (SondeWebsocketState *self,
+                                       SondeDirection       direction,
+                                       guint64              offset)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (direction < SONDE_N_DIRECTIONS, NULL);
+
+  return sonde_websocket_checkpoints_find (self->lanes[direction].checkpoints, offset);
 }

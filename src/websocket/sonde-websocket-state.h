@@ -3,6 +3,7 @@
 #include <gio/gio.h>
 
 #include "sonde-dissector.h"
+#include "sonde-websocket-checkpoints.h"
 #include "sonde-websocket-frame.h"
 #include "sonde-websocket-inflater.h"
 #include "sonde-websocket-violation.h"
@@ -18,6 +19,7 @@ G_BEGIN_DECLS
  * @inflated_size: how large the message is, inflated
  * @deflated_size: how large the message is, as it was sent
  * @message_offset: how many bytes of the message came before this frame
+ * @message_start: where in the stream the first frame of its message begins
  * @round_trip_ns: on a pong, the time since the ping that it answers
  * @first: the number of the first frame of its message
  * @fragment: which fragment of its message it is, from 1; 0 on a message of one frame
@@ -34,6 +36,7 @@ typedef struct
   guint64                       inflated_size;
   guint64                       deflated_size;
   guint64                       message_offset;
+  guint64                       message_start;
   gint64                        round_trip_ns;
   guint32                       first;
   guint32                       fragment;
@@ -70,5 +73,10 @@ void                       sonde_websocket_state_finish        (gpointer        
 const SondeWebsocketExtra *sonde_websocket_state_get_extra     (SondeWebsocketState *self,
                                                                 guint32              number);
 SondeDirection             sonde_websocket_state_get_client    (SondeWebsocketState *self);
+
+const SondeWebsocketCheckpoint *
+sonde_websocket_state_find_checkpoint (SondeWebsocketState *self,
+                                       SondeDirection       direction,
+                                       guint64              offset);
 
 G_END_DECLS
