@@ -44,6 +44,7 @@ typedef enum
  * @start_ns: when the first byte passed, or 0
  * @head_end_ns: when the last byte of the head passed, or 0
  * @end_ns: when its last byte so far passed, or 0
+ * @head_start: in HTTP/1, where its head begins in the stream of its direction
  * @body_start: where its body begins in the stream of its direction
  * @body_end: where its body ends so far; between the two lie chunk sizes and trailers as well, and
  *   in HTTP/2 whatever other frames
@@ -69,6 +70,7 @@ typedef struct
   gint64           start_ns;
   gint64           head_end_ns;
   gint64           end_ns;
+  guint64          head_start;
   guint64          body_start;
   guint64          body_end;
   guint64          body_length;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "sonde-http1-decodings.h"
 #include "sonde-http1-dissector.h"
 #include "sonde-http1-fields.h"
 #include "sonde-http1-state.h"
@@ -207,6 +208,7 @@ const SondeDissector sonde_http1_dissector = {
   .dup_kind = sonde_http1_dup_kind,
   .dup_summary = sonde_http1_dup_summary,
   .dup_fields = sonde_http1_dup_fields,
+  .dup_decodings = sonde_http1_dup_decodings,
 };
 
 /**

@@ -250,6 +250,7 @@ sonde_http1_begin_head (SondeHttp1Input *in)
 
   sonde_http_message_init (message);
   message->head_record = info->number;
+  message->head_start = info->offset;
   message->start_ns = in->time_ns;
 }
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "sonde-http2-decodings.h"
 #include "sonde-http2-dissector.h"
 #include "sonde-http2-fields.h"
 #include "sonde-http2-state.h"
@@ -793,4 +794,5 @@ const SondeDissector sonde_http2_dissector = {
   .dup_kind = sonde_http2_dup_kind,
   .dup_summary = sonde_http2_dup_summary,
   .dup_fields = sonde_http2_dup_fields,
+  .dup_decodings = sonde_http2_dup_decodings,
 };

@@ -71,6 +71,39 @@ read_both (SondeFlow *flow)
   g_assert_cmpuint (offset, ==, size);
 }
 
+/* Each field of what a record stands for is within its bytes. */
+static void
+check_decoded_field (SondeField *field,
+                     gsize       length)
+{
+  GListModel *children = sonde_field_get_children (field);
+
+  g_assert_cmpuint (sonde_field_get_offset (field), <=, length);
+  g_assert_cmpuint (sonde_field_get_length (field), <=, length - sonde_field_get_offset (field));
+
+  for (guint i = 0; children != NULL && i < g_list_model_get_n_items (children); i++)
+    {
+      g_autoptr(SondeField) child = g_list_model_get_item (children, i);
+
+      check_decoded_field (child, length);
+    }
+}
+
+static void
+read_decodings (SondeRecord *record)
+{
+  g_autoptr(GPtrArray) decodings = sonde_record_dup_decodings (record);
+
+  for (guint i = 0; decodings != NULL && i < decodings->len; i++)
+    {
+      SondeDecoding *decoding = g_ptr_array_index (decodings, i);
+      SondeField *fields = sonde_decoding_get_fields (decoding);
+
+      if (fields != NULL)
+        check_decoded_field (fields, g_bytes_get_size (sonde_decoding_get_bytes (decoding)));
+    }
+}
+
 static void
 read_records (GListModel *list)
 {
@@ -83,6 +116,7 @@ read_records (GListModel *list)
 
       g_assert_true (g_utf8_validate (sonde_record_get_kind (record), -1, NULL));
       g_assert_true (g_utf8_validate (sonde_record_get_summary (record), -1, NULL));
+      read_decodings (record);
     }
 }
 
