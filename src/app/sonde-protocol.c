@@ -5,6 +5,7 @@
 #include "sonde-http1-dissector.h"
 #include "sonde-http2-dissector.h"
 #include "sonde-protocol.h"
+#include "sonde-tls-dissector.h"
 #include "sonde-websocket-dissector.h"
 
 #define PROBE_BYTES 64
@@ -13,6 +14,14 @@
 
 /* In the order in which they are offered. None takes the beginning of another for its own. */
 static const SondeProtocol protocols[] = {
+  {
+    .id = "tls",
+    .name = N_("TLS"),
+    .transports = 1 << SONDE_TRANSPORT_TCP,
+    .carries = 1 << SONDE_TRANSPORT_TLS,
+    .ports = { 443, 853, 8443 },
+    .dissectors = { &sonde_tls_dissector },
+  },
   {
     .id = "http1",
     .name = N_("HTTP/1"),

@@ -71,7 +71,7 @@ char                  *sonde_harness_dup_summary      (SondeHarness         *sel
                                                        guint                 number);
 const SondeRecordInfo *sonde_harness_get_record       (SondeHarness         *self,
                                                        guint                 number);
-void                   sonde_harness_assert_equal      (SondeHarness         *a,
+void                   sonde_harness_assert_equal     (SondeHarness         *a,
                                                        SondeHarness         *b);
 void                   sonde_harness_assert_any_split (const SondeDissector *dissector,
                                                        GArray               *steps);
