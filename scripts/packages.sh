@@ -21,7 +21,7 @@ packages[apt:session]='
 packages[apt:test]='
   clang libclang-rt-dev xdotool imagemagick python3-gi gir1.2-atspi-2.0 locales ncat socat
   nginx-light python3-websockets python3-requests tshark bsdextrautils xxd nsd dnsmasq-base openssl
-  curl iproute2 bind9-dnsutils librsvg2-bin shellcheck'
+  gnutls-bin curl iproute2 bind9-dnsutils librsvg2-bin shellcheck'
 
 packages[dnf:build]='
   meson ninja-build gcc pkgconf-pkg-config gettext pkgconfig(gio-2.0) pkgconfig(gtk4)
@@ -35,7 +35,7 @@ packages[dnf:session]='
 packages[dnf:test]='
   clang compiler-rt libasan libubsan xdotool ImageMagick python3-gobject glibc-locale-source
   nmap-ncat socat nginx python3-websockets python3-requests wireshark-cli util-linux /usr/bin/xxd
-  nsd dnsmasq openssl curl iproute bind-utils librsvg2-tools ShellCheck'
+  nsd dnsmasq openssl gnutls-utils curl iproute bind-utils librsvg2-tools ShellCheck'
 
 packages[pacman:build]='
   meson ninja gcc pkgconf gettext glib2-devel gtk4 libadwaita libsoup3 gtksourceview5 ldns
@@ -60,4 +60,4 @@ packages[zypper:session]='
 packages[zypper:test]='
   clang xdotool ImageMagick python3-gobject typelib-1_0-Atspi-2_0 glibc-i18ndata ncat socat nginx
   python3-websockets python3-requests wireshark util-linux /usr/bin/xxd nsd dnsmasq openssl curl
-  iproute2 bind-utils rsvg-convert ShellCheck'
+  gnutls iproute2 bind-utils rsvg-convert ShellCheck'

@@ -5,6 +5,12 @@
 #include "sonde-tls-dissector.h"
 #include "tls-fixture.h"
 
+/**
+ * tls_bytes:
+ * @hex: digits, perhaps with spaces between bytes
+ *
+ * Returns: (transfer full): the bytes
+ */
 GBytes *
 tls_bytes (const char *hex)
 {
@@ -25,6 +31,14 @@ tls_bytes (const char *hex)
   return g_byte_array_free_to_bytes (bytes);
 }
 
+/**
+ * tls_add:
+ * @steps: a conversation
+ * @direction: which way the bytes go
+ * @hex: the bytes, as with tls_bytes()
+ *
+ * Adds a read or write.
+ */
 void
 tls_add (GArray         *steps,
          SondeDirection  direction,
@@ -58,7 +72,14 @@ find_counted (SondeField *field,
   return NULL;
 }
 
-/* The field of an id that comes as the given one in order, from 0. */
+/**
+ * tls_find:
+ * @root: a field
+ * @id: the id of a field below it
+ * @position: which of those with that id, from 0
+ *
+ * Returns: (transfer none) (nullable): the field, or `NULL`
+ */
 SondeField *
 tls_find (SondeField *root,
           const char *id,
@@ -67,7 +88,13 @@ tls_find (SondeField *root,
   return find_counted (root, id, &position);
 }
 
-/* The first field that is an error and has none below it that is. */
+/**
+ * tls_find_fault:
+ * @root: a field
+ *
+ * Returns: (transfer none) (nullable): the first field that is an error and has none below it that
+ *   is, or `NULL`
+ */
 SondeField *
 tls_find_fault (SondeField *root)
 {
@@ -85,6 +112,16 @@ tls_find_fault (SondeField *root)
   return sonde_field_get_severity (root) == SONDE_SEVERITY_ERROR ? root : NULL;
 }
 
+/**
+ * tls_assert_field:
+ * @root: a field
+ * @id: the id of a field below it
+ * @value: what the first of that id must say
+ * @offset: where it must begin
+ * @length: how many bytes it must have
+ *
+ * Asserts what a field says and where it is.
+ */
 void
 tls_assert_field (SondeField *root,
                   const char *id,
@@ -102,7 +139,12 @@ tls_assert_field (SondeField *root,
   g_assert_cmpuint (sonde_field_get_length (field), ==, length);
 }
 
-/* Every field lies in the one around it. */
+/**
+ * tls_assert_nested:
+ * @root: a field
+ *
+ * Asserts that every field lies in the one around it.
+ */
 void
 tls_assert_nested (SondeField *root)
 {
@@ -121,7 +163,13 @@ tls_assert_nested (SondeField *root)
     }
 }
 
-/* Asserts what comes of a conversation, however it is cut into pieces. */
+/**
+ * tls_assert_records:
+ * @steps: a conversation
+ * @expected: its records, as sonde_harness_to_text() has them
+ *
+ * Asserts what comes of a conversation, however it is cut into pieces.
+ */
 void
 tls_assert_records (GArray     *steps,
                     const char *expected)
