@@ -2,44 +2,61 @@
 
 #include <ldns/ldns.h>
 
+#include "sonde-dns-entry.h"
 #include "sonde-dns-message.h"
 #include "sonde-dns-rdata.h"
 
-/* A record of a message, and its bytes there. */
+/* Two names and five numbers. */
+#define SOA_BYTES 22
+
+/* A record of a message, and where it is there. */
 typedef struct
 {
-  ldns_rr         *rr;
-  gsize            offset;
-  gsize            length;
+  SondeDnsRecord  *record;
+  SondeDnsEntry    entry;
   SondeDnsSection  section;
 } SondeDnsMessagePart;
+
+static const SondeDnsSection sections[SONDE_N_DNS_WIRE_SECTIONS] = {
+  [1] = SONDE_DNS_SECTION_ANSWER,
+  [2] = SONDE_DNS_SECTION_AUTHORITY,
+  [3] = SONDE_DNS_SECTION_ADDITIONAL,
+};
+
+/* What the order of the records depends on. */
+typedef struct
+{
+  const SondeDnsWalk *walk;
+  guint16             record_type;
+} SondeDnsMessageOrder;
 
 static void
 sonde_dns_message_clear_part (gpointer data)
 {
   SondeDnsMessagePart *part = data;
 
-  ldns_rr_free (part->rr);
+  g_clear_object (&part->record);
 }
 
 /* In the order of the sections, in the answer those with a priority by that, and among equals by
  * the greater weight. */
 static guint64
-sonde_dns_message_get_rank (const SondeDnsMessagePart *part,
-                            guint16                    record_type)
+sonde_dns_message_get_rank (const SondeDnsMessagePart  *part,
+                            const SondeDnsMessageOrder *order)
 {
-  const ldns_rr *rr = part->rr;
+  gsize start = part->entry.data.start;
+  gsize length = part->entry.data.end - start;
   guint64 rank = (guint64) part->section << 32;
 
-  if (part->section != SONDE_DNS_SECTION_ANSWER || ldns_rr_get_type (rr) != record_type)
+  if (part->section != SONDE_DNS_SECTION_ANSWER || part->entry.record_type != order->record_type)
     return rank;
 
-  if (record_type == LDNS_RR_TYPE_MX && ldns_rr_rd_count (rr) >= 2)
-    return rank + ldns_rdf2native_int16 (ldns_rr_rdf (rr, 0));
+  if (order->record_type == LDNS_RR_TYPE_MX && length >= 2)
+    return rank + sonde_dns_walk_get16 (order->walk, start);
 
-  if (record_type == LDNS_RR_TYPE_SRV && ldns_rr_rd_count (rr) >= 4)
-    return rank + ((guint64) ldns_rdf2native_int16 (ldns_rr_rdf (rr, 0)) << 16) +
-           G_MAXUINT16 - ldns_rdf2native_int16 (ldns_rr_rdf (rr, 1));
+  if (order->record_type == LDNS_RR_TYPE_SRV && length >= 4)
+    return rank + ((guint64) sonde_dns_walk_get16 (order->walk, start) << 16) +
+           G_MAXUINT16 - sonde_dns_walk_get16 (order->walk, start + 2);
 
   return rank;
 }
@@ -49,108 +66,83 @@ sonde_dns_message_compare (gconstpointer a,
                            gconstpointer b,
                            gpointer      user_data)
 {
-  guint16 record_type = (guint16) GPOINTER_TO_UINT (user_data);
-  guint64 rank_a = sonde_dns_message_get_rank (a, record_type);
-  guint64 rank_b = sonde_dns_message_get_rank (b, record_type);
+  guint64 rank_a = sonde_dns_message_get_rank (a, user_data);
+  guint64 rank_b = sonde_dns_message_get_rank (b, user_data);
 
   return (rank_a > rank_b) - (rank_a < rank_b);
 }
 
-static gboolean
-sonde_dns_message_skip_questions (const guint8 *data,
-                                  gsize         length,
-                                  gsize        *position)
-{
-  for (guint i = 0; i < LDNS_QDCOUNT (data); i++)
-    {
-      ldns_rr *question = NULL;
-
-      if (ldns_wire2rr (&question, data, length, position, LDNS_SECTION_QUESTION) !=
-          LDNS_STATUS_OK)
-        return FALSE;
-
-      ldns_rr_free (question);
-    }
-
-  return TRUE;
-}
-
 /* Returns NULL for a message that cannot be read to its end. */
 static GArray *
-sonde_dns_message_split (const guint8 *data,
-                         gsize         length)
+sonde_dns_message_split (const SondeDnsWalk *walk)
 {
-  const struct
-  {
-    SondeDnsSection section;
-    guint           n_records;
-  } sections[] = {
-    { SONDE_DNS_SECTION_ANSWER, LDNS_ANCOUNT (data) },
-    { SONDE_DNS_SECTION_AUTHORITY, LDNS_NSCOUNT (data) },
-    { SONDE_DNS_SECTION_ADDITIONAL, LDNS_ARCOUNT (data) },
-  };
   g_autoptr(GArray) parts = g_array_new (FALSE, FALSE, sizeof (SondeDnsMessagePart));
-  gsize position = LDNS_HEADER_SIZE;
+  SondeDnsMessagePart part = { 0 };
+  SondeDnsCursor cursor;
 
   g_array_set_clear_func (parts, sonde_dns_message_clear_part);
+  sonde_dns_cursor_init (&cursor, walk);
 
-  if (!sonde_dns_message_skip_questions (data, length, &position))
-    return NULL;
-
-  for (guint i = 0; i < G_N_ELEMENTS (sections); i++)
+  while (sonde_dns_cursor_next (&cursor, &part.entry))
     {
-      for (guint j = 0; j < sections[i].n_records; j++)
-        {
-          SondeDnsMessagePart part = { .section = sections[i].section, .offset = position };
+      if (part.entry.name.fault != SONDE_DNS_FAULT_NONE)
+        return NULL;
 
-          if (ldns_wire2rr (&part.rr, data, length, &position, LDNS_SECTION_ANY) !=
-              LDNS_STATUS_OK)
-            return NULL;
+      if (cursor.section == 0)
+        continue;
 
-          part.length = position - part.offset;
-          g_array_append_val (parts, part);
-        }
+      part.section = sections[cursor.section];
+      part.record = sonde_dns_rdata_read (part.section, walk->data, walk->length,
+                                          part.entry.offset);
+
+      if (part.record == NULL)
+        return NULL;
+
+      g_array_append_val (parts, part);
     }
 
-  return g_steal_pointer (&parts);
+  return sonde_dns_cursor_is_at_end (&cursor) ? g_steal_pointer (&parts) : NULL;
 }
 
-/* RFC 2308, section 5. */
+/* RFC 2308, section 5: the last number of the SOA record is the shortest. */
 static gint64
-sonde_dns_message_get_negative_ttl_s (GArray *parts)
+sonde_dns_message_get_negative_ttl_s (const SondeDnsWalk *walk,
+                                      GArray             *parts)
 {
   for (guint i = 0; i < parts->len; i++)
     {
-      const SondeDnsMessagePart *part = &g_array_index (parts, SondeDnsMessagePart, i);
+      const SondeDnsEntry *entry = &g_array_index (parts, SondeDnsMessagePart, i).entry;
 
-      if (part->section == SONDE_DNS_SECTION_AUTHORITY &&
-          ldns_rr_get_type (part->rr) == LDNS_RR_TYPE_SOA && ldns_rr_rd_count (part->rr) >= 7)
-        return MIN (ldns_rr_ttl (part->rr), ldns_rdf2native_int32 (ldns_rr_rdf (part->rr, 6)));
+      if (g_array_index (parts, SondeDnsMessagePart, i).section == SONDE_DNS_SECTION_AUTHORITY &&
+          entry->record_type == LDNS_RR_TYPE_SOA &&
+          entry->data.end - entry->data.start >= SOA_BYTES)
+        return MIN (entry->ttl, sonde_dns_walk_get32 (walk, entry->data.end - 4));
     }
 
   return -1;
 }
 
 static void
-sonde_dns_message_take_parts (GArray         *parts,
-                              gsize           base,
-                              guint16         record_type,
-                              SondeDnsAnswer *answer)
+sonde_dns_message_take_parts (const SondeDnsWalk *walk,
+                              GArray             *parts,
+                              guint16             record_type,
+                              SondeDnsAnswer     *answer)
 {
-  g_array_sort_with_data (parts, sonde_dns_message_compare, GUINT_TO_POINTER (record_type));
+  SondeDnsMessageOrder order = { walk, record_type };
+
+  g_array_sort_with_data (parts, sonde_dns_message_compare, &order);
 
   for (guint i = 0; i < parts->len; i++)
     {
-      const SondeDnsMessagePart *part = &g_array_index (parts, SondeDnsMessagePart, i);
-      SondeDnsRecord *record;
+      SondeDnsMessagePart *part = &g_array_index (parts, SondeDnsMessagePart, i);
 
       /* That one is about the message itself. */
-      if (ldns_rr_get_type (part->rr) == LDNS_RR_TYPE_OPT)
+      if (part->entry.record_type == LDNS_RR_TYPE_OPT)
         continue;
 
-      record = sonde_dns_rdata_to_record (part->section, part->rr);
-      sonde_dns_record_place (record, base + part->offset, part->length);
-      sonde_dns_answer_take (answer, record);
+      sonde_dns_record_place (part->record, walk->base + part->entry.offset,
+                              part->entry.end - part->entry.offset);
+      sonde_dns_answer_take (answer, g_steal_pointer (&part->record));
     }
 }
 
@@ -162,7 +154,7 @@ sonde_dns_message_has_type (GArray  *parts,
     {
       const SondeDnsMessagePart *part = &g_array_index (parts, SondeDnsMessagePart, i);
 
-      if (part->section == SONDE_DNS_SECTION_ANSWER && ldns_rr_get_type (part->rr) == record_type)
+      if (part->section == SONDE_DNS_SECTION_ANSWER && part->entry.record_type == record_type)
         return TRUE;
     }
 
@@ -212,7 +204,7 @@ sonde_dns_message_read (const guint8   *data,
                         SondeDnsAnswer *answer)
 {
   g_autoptr(GArray) parts = NULL;
-  gsize base;
+  SondeDnsWalk walk = { .data = data, .length = length };
   guint8 code;
 
   g_return_if_fail (data != NULL);
@@ -223,7 +215,7 @@ sonde_dns_message_read (const guint8   *data,
   if (length < LDNS_HEADER_SIZE)
     return;
 
-  base = sonde_dns_answer_add_message (answer, data, length);
+  walk.base = sonde_dns_answer_add_message (answer, data, length);
   code = LDNS_RCODE_WIRE (data);
 
   if (code != LDNS_RCODE_NOERROR && code != LDNS_RCODE_NXDOMAIN)
@@ -232,7 +224,7 @@ sonde_dns_message_read (const guint8   *data,
       return;
     }
 
-  parts = sonde_dns_message_split (data, length);
+  parts = sonde_dns_message_split (&walk);
 
   if (parts == NULL)
     return;
@@ -245,7 +237,7 @@ sonde_dns_message_read (const guint8   *data,
     answer->outcome = SONDE_DNS_OUTCOME_NO_DATA;
 
   if (answer->outcome != SONDE_DNS_OUTCOME_FOUND)
-    answer->negative_ttl_s = sonde_dns_message_get_negative_ttl_s (parts);
+    answer->negative_ttl_s = sonde_dns_message_get_negative_ttl_s (&walk, parts);
 
-  sonde_dns_message_take_parts (parts, base, record_type, answer);
+  sonde_dns_message_take_parts (&walk, parts, record_type, answer);
 }

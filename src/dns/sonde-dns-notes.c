@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "sonde-dns-fields.h"
 #include "sonde-dns-notes.h"
 #include "sonde-endpoint.h"
 #include "sonde-flow.h"
@@ -63,27 +64,28 @@ sonde_dns_notes_describe_question (SondeField           *root,
   SondeField *asked;
   SondeField *field;
 
-  asked = sonde_field_add (root, "dns.question", _("Question"),
+  asked = sonde_field_add (root, "dns.lookup.question", _("Question"),
                            sonde_dns_kind_get_name (kind), 0, 0);
-  sonde_field_add (asked, "dns.question.name", _("Name"), display, 0, 0);
+  sonde_field_add (asked, "dns.lookup.question.name", _("Name"), display, 0, 0);
 
   if (strcmp (name, display) != 0)
     {
-      field = sonde_field_add (asked, "dns.question.ascii", _("Name in ASCII"), name, 0, 0);
+      field = sonde_field_add (asked, "dns.lookup.question.ascii", _("Name in ASCII"), name, 0, 0);
       sonde_field_explain (field, _("DNS knows only ASCII: other letters are written so."),
                            "UTS 46");
     }
 
   if (!is_asked)
     {
-      sonde_field_add (asked, "dns.question.server", _("Asked of"), _("nobody"), 0, 0);
+      sonde_field_add (asked, "dns.lookup.question.server", _("Asked of"), _("nobody"), 0, 0);
       return;
     }
 
-  field = sonde_field_add (asked, "dns.question.asked", _("Name asked for"), query_name, 0, 0);
+  field = sonde_field_add (asked, "dns.lookup.question.asked", _("Name asked for"), query_name,
+                           0, 0);
   sonde_field_explain (field, _("The search list of the system is not applied: this very name "
                                 "was asked for."), NULL);
-  field = sonde_field_add (asked, "dns.question.server", _("Asked of"),
+  field = sonde_field_add (asked, "dns.lookup.question.server", _("Asked of"),
                            server != NULL ? server : _("the system's resolver"), 0, 0);
   sonde_field_explain (field, _("The system's resolver may know the answer itself, or ask "
                                 "others."), NULL);
@@ -95,7 +97,7 @@ sonde_dns_notes_describe_bytes (SondeField           *root,
 {
   SondeField *field;
 
-  field = sonde_field_add (root, "dns.bytes", _("Bytes"),
+  field = sonde_field_add (root, "dns.lookup.bytes", _("Bytes"),
                            answer->messages->len > 0
                            ? _("of the answers, as the system hands them over")
                            : _("none, as the system does not show its packets"),
@@ -112,20 +114,21 @@ sonde_dns_notes_describe_outcome (SondeField           *root,
   SondeField *outcome;
   SondeField *field;
 
-  outcome = sonde_field_add (root, "dns.outcome", _("Outcome"),
+  outcome = sonde_field_add (root, "dns.lookup.outcome", _("Outcome"),
                              sonde_dns_outcome_get_code (answer->outcome), 0, 0);
-  sonde_field_add (outcome, "dns.outcome.elapsed", _("Time"), elapsed, 0, 0);
+  sonde_field_add (outcome, "dns.lookup.outcome.elapsed", _("Time"), elapsed, 0, 0);
 
   if (answer->source != SONDE_DNS_SOURCE_NONE)
-    sonde_field_add (outcome, "dns.outcome.source", _("Source"),
+    sonde_field_add (outcome, "dns.lookup.outcome.source", _("Source"),
                      sonde_dns_source_get_name (answer->source), 0, 0);
 
   if (answer->servers != NULL)
-    sonde_field_add (outcome, "dns.outcome.servers", _("DNS servers"), answer->servers, 0, 0);
+    sonde_field_add (outcome, "dns.lookup.outcome.servers", _("DNS servers"), answer->servers,
+                     0, 0);
 
   if (answer->canonical != NULL)
     {
-      field = sonde_field_add (outcome, "dns.outcome.canonical", _("Canonical name"),
+      field = sonde_field_add (outcome, "dns.lookup.outcome.canonical", _("Canonical name"),
                                answer->canonical, 0, 0);
       sonde_field_explain (field, _("The name that the alias stands for."), NULL);
     }
@@ -134,7 +137,7 @@ sonde_dns_notes_describe_outcome (SondeField           *root,
     {
       g_autofree char *ttl = sonde_format_duration_us (answer->negative_ttl_s * US_PER_S);
 
-      field = sonde_field_add (outcome, "dns.outcome.negative", _("“No” may be kept for"),
+      field = sonde_field_add (outcome, "dns.lookup.outcome.negative", _("“No” may be kept for"),
                                ttl, 0, 0);
       sonde_field_explain (field, _("Until then, resolvers may say “no” without asking again."),
                            "RFC 2308, section 5");
@@ -142,77 +145,63 @@ sonde_dns_notes_describe_outcome (SondeField           *root,
 }
 
 static void
-sonde_dns_notes_copy (SondeField *parent,
-                      SondeField *field,
-                      gsize       offset,
-                      gsize       length)
+sonde_dns_notes_describe_record (SondeField     *parent,
+                                 SondeDnsRecord *record)
 {
-  GListModel *children = sonde_field_get_children (field);
-  guint n_children = children != NULL ? g_list_model_get_n_items (children) : 0;
-  SondeField *copy;
+  gint64 ttl_s = sonde_dns_record_get_ttl_s (record);
+  g_autofree char *duration = sonde_format_duration_us (MAX (ttl_s, 0) * US_PER_S);
+  g_autofree char *ttl = NULL;
+  SondeField *field;
 
-  copy = sonde_field_add (parent, sonde_field_get_id (field), sonde_field_get_name (field),
-                          sonde_field_get_value (field), offset, length);
-
-  if (sonde_field_get_explanation (field) != NULL)
-    sonde_field_explain (copy, sonde_field_get_explanation (field),
-                         sonde_field_get_reference (field));
-
-  for (guint i = 0; i < n_children; i++)
-    {
-      g_autoptr(SondeField) child = g_list_model_get_item (children, i);
-
-      sonde_dns_notes_copy (copy, child, 0, 0);
-    }
+  /* Translators: a number of seconds, and the same in the unit that fits */
+  ttl = ttl_s < 0 ? g_strdup (_("not told by the system"))
+                  : g_strdup_printf (_("%d s (%s)"), (int) ttl_s, duration);
+  field = sonde_field_add (parent, "dns.lookup.record", sonde_dns_record_get_record_type (record),
+                           sonde_dns_record_get_data (record), 0, 0);
+  sonde_field_explain (field, sonde_dns_record_get_explanation (record), NULL);
+  sonde_field_add (field, "dns.lookup.record.owner", _("Name"),
+                   sonde_dns_record_get_owner (record), 0, 0);
+  field = sonde_field_add (field, "dns.lookup.record.ttl", _("Time to live"), ttl, 0, 0);
+  sonde_field_explain (field, _("How long the record may be kept and used again."), NULL);
 }
 
-/* From the first byte of its records to the last. */
-static SondeRange
-sonde_dns_notes_measure (const SondeDnsAnswer *answer,
-                         SondeDnsSection       section)
-{
-  SondeRange range = { G_MAXUINT64, 0 };
-
-  for (guint i = 0; i < answer->records->len; i++)
-    {
-      SondeDnsRecord *record = g_ptr_array_index (answer->records, i);
-      gsize offset = sonde_dns_record_get_offset (record);
-      gsize length = sonde_dns_record_get_length (record);
-
-      if (sonde_dns_record_get_section (record) == section && length > 0)
-        {
-          range.start = MIN (range.start, offset);
-          range.end = MAX (range.end, offset + length);
-        }
-    }
-
-  range.start = MIN (range.start, range.end);
-
-  return range;
-}
-
+/* Records that the system found without showing a message; those of messages are in these. */
 static void
 sonde_dns_notes_describe_section (SondeField           *root,
                                   const SondeDnsAnswer *answer,
                                   SondeDnsSection       section)
 {
-  SondeRange range = sonde_dns_notes_measure (answer, section);
   SondeField *parent = NULL;
 
   for (guint i = 0; i < answer->records->len; i++)
     {
       SondeDnsRecord *record = g_ptr_array_index (answer->records, i);
 
-      if (sonde_dns_record_get_section (record) != section)
+      if (sonde_dns_record_get_section (record) != section ||
+          sonde_dns_record_get_length (record) > 0)
         continue;
 
       if (parent == NULL)
-        parent = sonde_field_add (root, "dns.section", sonde_dns_section_get_name (section),
-                                  NULL, range.start, range.end - range.start);
+        parent = sonde_field_add (root, "dns.lookup.section",
+                                  sonde_dns_section_get_name (section), NULL, 0, 0);
 
-      sonde_dns_notes_copy (parent, sonde_dns_record_get_fields (record),
-                            sonde_dns_record_get_offset (record),
-                            sonde_dns_record_get_length (record));
+      sonde_dns_notes_describe_record (parent, record);
+    }
+}
+
+/* The messages that came, as the dissector takes them apart. */
+static void
+sonde_dns_notes_describe_messages (SondeField           *root,
+                                   const SondeDnsAnswer *answer)
+{
+  gsize start = 0;
+
+  for (guint i = 0; i < answer->message_ends->len; i++)
+    {
+      gsize end = g_array_index (answer->message_ends, gsize, i);
+
+      sonde_dns_fields_add_message (root, answer->messages->data + start, end - start, start);
+      start = end;
     }
 }
 
@@ -299,7 +288,7 @@ sonde_dns_notes_add_answer (SondeCapture         *capture,
  *
  * Takes a lookup apart.
  *
- * Returns: (transfer full): the question, the outcome and the records, as a tree
+ * Returns: (transfer full): the question, the outcome, the records and the messages, as a tree
  */
 SondeField *
 sonde_dns_notes_to_fields (SondeDnsQuestion     *question,
@@ -316,7 +305,7 @@ sonde_dns_notes_to_fields (SondeDnsQuestion     *question,
   title = sonde_dns_question_dup_title (question);
   root = sonde_field_new ("dns.lookup", _("Look-up"), title, 0,
                           answer != NULL ? answer->messages->len : 0);
-  sonde_field_add (root, "dns.started", _("Started"), started, 0, 0);
+  sonde_field_add (root, "dns.lookup.started", _("Started"), started, 0, 0);
   sonde_dns_notes_describe_question (root, question, answer);
 
   if (answer == NULL)
@@ -327,6 +316,8 @@ sonde_dns_notes_to_fields (SondeDnsQuestion     *question,
 
   for (guint section = 0; section < SONDE_N_DNS_SECTIONS; section++)
     sonde_dns_notes_describe_section (root, answer, section);
+
+  sonde_dns_notes_describe_messages (root, answer);
 
   return root;
 }

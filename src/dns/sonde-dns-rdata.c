@@ -1,13 +1,12 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <ldns/ldns.h>
 #include <string.h>
 
 #include "sonde-dns-rdata.h"
-#include "sonde-format.h"
 #include "sonde-text.h"
 
-#define US_PER_S 1000000
 #define MAX_JOINED_CHARS 4096
 
 /* The texts of TXT records that have a meaning of their own, by how they begin. */
@@ -21,22 +20,6 @@ static const struct
   { "v=DKIM1", N_("A key for signed mail (DKIM)") },
   { "v=STSv1", N_("Mail is to be sent over TLS (MTA-STS)") },
   { "v=TLSRPTv1", N_("Where failures of TLS are reported (TLSRPT)") },
-};
-
-static const struct
-{
-  const char *id;
-  const char *name;
-  const char *explanation;
-} soa_durations[] = {
-  { "dns.soa.refresh", N_("Refresh"),
-    N_("How often the other servers of the zone look for a new serial number.") },
-  { "dns.soa.retry", N_("Retry"),
-    N_("How soon they try again when the main server did not answer.") },
-  { "dns.soa.expire", N_("Expire"),
-    N_("How long they answer without having reached the main server.") },
-  { "dns.soa.minimum", N_("Negative answers"),
-    N_("How long the answer that something does not exist may be kept.") },
 };
 
 /* How many fields the records have that are read here. */
@@ -82,13 +65,23 @@ sonde_dns_rdata_is_root (const char *name)
   return strcmp (name, ".") == 0;
 }
 
+/* Writes a name as a zone file has it, without the dot at the end; “.” for the root. */
 static char *
-sonde_dns_rdata_dup_duration (guint32 duration_s)
+sonde_dns_rdata_dup_name (const ldns_rdf *name)
 {
-  g_autofree char *duration = sonde_format_duration_us ((gint64) duration_s * US_PER_S);
+  char *text;
+  char *result;
+  gsize length;
 
-  /* Translators: a number of seconds, and the same in the unit that fits */
-  return g_strdup_printf (_("%u s (%s)"), duration_s, duration);
+  text = ldns_rdf2str (name);
+  result = g_strdup (text != NULL ? text : "");
+  free (text);
+  length = strlen (result);
+
+  if (length > 1 && result[length - 1] == '.')
+    result[length - 1] = '\0';
+
+  return result;
 }
 
 static SondeDnsRecord *
@@ -126,11 +119,8 @@ sonde_dns_rdata_read_name (SondeDnsSection  section,
                            const char      *explanation)
 {
   g_autofree char *name = sonde_dns_rdata_dup_name (ldns_rr_rdf (rr, 0));
-  SondeDnsRecord *record = sonde_dns_rdata_make (section, rr, record_type, name, explanation);
 
-  sonde_field_add (sonde_dns_record_get_fields (record), "dns.target", _("Name held"), name, 0, 0);
-
-  return record;
+  return sonde_dns_rdata_make (section, rr, record_type, name, explanation);
 }
 
 static SondeDnsRecord *
@@ -140,10 +130,7 @@ sonde_dns_rdata_read_mx (SondeDnsSection  section,
   g_autofree char *host = sonde_dns_rdata_dup_name (ldns_rr_rdf (rr, 1));
   guint16 preference = sonde_dns_rdata_get_number (rr, 0);
   g_autofree char *data = g_strdup_printf ("%u %s", preference, host);
-  g_autofree char *number = g_strdup_printf ("%u", preference);
   g_autofree char *explanation = NULL;
-  SondeDnsRecord *record;
-  SondeField *field;
 
   if (sonde_dns_rdata_is_root (host))
     explanation = g_strdup (_("The domain takes no mail at all (RFC 7505)"));
@@ -151,28 +138,7 @@ sonde_dns_rdata_read_mx (SondeDnsSection  section,
     explanation = g_strdup_printf (_("Mail goes to %s, with preference %u (lower is tried first)"),
                                    host, preference);
 
-  record = sonde_dns_rdata_make (section, rr, "MX", data, explanation);
-  field = sonde_field_add (sonde_dns_record_get_fields (record),
-                           "dns.mx.preference", _("Preference"), number, 0, 0);
-  sonde_field_explain (field, _("Servers with a lower number are tried first."), NULL);
-  sonde_field_add (sonde_dns_record_get_fields (record),
-                   "dns.mx.exchange", _("Mail server"), host, 0, 0);
-
-  return record;
-}
-
-static void
-sonde_dns_rdata_add_number (SondeDnsRecord *record,
-                            const char     *id,
-                            const char     *name,
-                            guint32         value,
-                            const char     *explanation)
-{
-  g_autofree char *text = g_strdup_printf ("%u", value);
-  SondeField *field;
-
-  field = sonde_field_add (sonde_dns_record_get_fields (record), id, name, text, 0, 0);
-  sonde_field_explain (field, explanation, NULL);
+  return sonde_dns_rdata_make (section, rr, "MX", data, explanation);
 }
 
 static SondeDnsRecord *
@@ -185,7 +151,6 @@ sonde_dns_rdata_read_srv (SondeDnsSection  section,
   g_autofree char *host = sonde_dns_rdata_dup_name (ldns_rr_rdf (rr, 3));
   g_autofree char *data = g_strdup_printf ("%u %u %u %s", priority, weight, port, host);
   g_autofree char *explanation = NULL;
-  SondeDnsRecord *record;
 
   if (sonde_dns_rdata_is_root (host))
     explanation = g_strdup (_("The service is not offered (RFC 2782)"));
@@ -193,33 +158,7 @@ sonde_dns_rdata_read_srv (SondeDnsSection  section,
     explanation = g_strdup_printf (_("Served by %s at port %u, with priority %u (lower is tried "
                                      "first) and weight %u"), host, port, priority, weight);
 
-  record = sonde_dns_rdata_make (section, rr, "SRV", data, explanation);
-  sonde_dns_rdata_add_number (record, "dns.srv.priority", _("Priority"), priority,
-                              _("Hosts with a lower number are tried first."));
-  sonde_dns_rdata_add_number (record, "dns.srv.weight", _("Weight"), weight,
-                              _("Among hosts of the same priority, the share of the load."));
-  sonde_dns_rdata_add_number (record, "dns.srv.port", _("Port"), port,
-                              _("Where the service listens."));
-  sonde_field_add (sonde_dns_record_get_fields (record),
-                   "dns.srv.target", _("Host"), host, 0, 0);
-
-  return record;
-}
-
-static void
-sonde_dns_rdata_add_soa_durations (SondeDnsRecord *record,
-                                   const ldns_rr  *rr)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (soa_durations); i++)
-    {
-      guint32 duration_s = ldns_rdf2native_int32 (ldns_rr_rdf (rr, 3 + i));
-      g_autofree char *value = sonde_dns_rdata_dup_duration (duration_s);
-      SondeField *field;
-
-      field = sonde_field_add (sonde_dns_record_get_fields (record), soa_durations[i].id,
-                               _(soa_durations[i].name), value, 0, 0);
-      sonde_field_explain (field, _(soa_durations[i].explanation), NULL);
-    }
+  return sonde_dns_rdata_make (section, rr, "SRV", data, explanation);
 }
 
 /* The mailbox of the person in charge is written as a name: its first label comes before the @. */
@@ -252,8 +191,6 @@ sonde_dns_rdata_read_soa (SondeDnsSection  section,
   guint32 numbers[5];
   g_autofree char *data = NULL;
   g_autofree char *explanation = NULL;
-  SondeDnsRecord *record;
-  SondeField *field;
 
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     numbers[i] = ldns_rdf2native_int32 (ldns_rr_rdf (rr, 2 + i));
@@ -263,18 +200,8 @@ sonde_dns_rdata_read_soa (SondeDnsSection  section,
   explanation = g_strdup_printf (_("The main server is %s; mail about the zone goes to %s; "
                                    "this is version %u of the zone"),
                                  server, mailbox, numbers[0]);
-  record = sonde_dns_rdata_make (section, rr, "SOA", data, explanation);
-  field = sonde_field_add (sonde_dns_record_get_fields (record),
-                           "dns.soa.server", _("Main server"), server, 0, 0);
-  sonde_field_explain (field, _("Where changes of the zone are made."), NULL);
-  field = sonde_field_add (sonde_dns_record_get_fields (record),
-                           "dns.soa.mailbox", _("Person in charge"), mailbox, 0, 0);
-  sonde_field_explain (field, _("A mail address, which the record has as a name."), NULL);
-  sonde_dns_rdata_add_number (record, "dns.soa.serial", _("Serial number"), numbers[0],
-                              _("Grows with each change of the zone."));
-  sonde_dns_rdata_add_soa_durations (record, rr);
 
-  return record;
+  return sonde_dns_rdata_make (section, rr, "SOA", data, explanation);
 }
 
 /* One string of a TXT record as a zone file has it. */
@@ -342,7 +269,6 @@ sonde_dns_rdata_read_txt (SondeDnsSection  section,
   gsize n_strings = ldns_rr_rd_count (rr);
   g_autofree char *joined = NULL;
   g_autofree char *explanation = NULL;
-  SondeDnsRecord *record;
 
   for (gsize i = 0; i < n_strings; i++)
     {
@@ -358,23 +284,8 @@ sonde_dns_rdata_read_txt (SondeDnsSection  section,
 
   joined = sonde_text_preview (bytes->data, bytes->len, MAX_JOINED_CHARS);
   explanation = sonde_dns_rdata_explain_text (joined, n_strings);
-  record = sonde_dns_rdata_make (section, rr, "TXT", data->str, explanation);
 
-  for (gsize i = 0; i < n_strings; i++)
-    {
-      const ldns_rdf *rdf = ldns_rr_rdf (rr, i);
-      g_autoptr(GString) quoted = g_string_new (NULL);
-      g_autofree char *name = g_strdup_printf (_("String %u"), (guint) i + 1);
-
-      sonde_dns_rdata_append_quoted (quoted, ldns_rdf_data (rdf) + 1, ldns_rdf_size (rdf) - 1);
-      sonde_field_add (sonde_dns_record_get_fields (record), "dns.txt.string", name,
-                       quoted->str, 0, 0);
-    }
-
-  sonde_field_add (sonde_dns_record_get_fields (record), "dns.txt.joined", _("Joined"),
-                   joined, 0, 0);
-
-  return record;
+  return sonde_dns_rdata_make (section, rr, "TXT", data->str, explanation);
 }
 
 static SondeDnsRecord *
@@ -398,56 +309,19 @@ sonde_dns_rdata_read_other (SondeDnsSection  section,
       free (part);
     }
 
-  record = sonde_dns_rdata_make (section, rr, type != NULL ? type : "?", data->str, NULL);
+  /* ldns writes a blank behind some parts. */
+  record = sonde_dns_rdata_make (section, rr, type != NULL ? type : "?", g_strchomp (data->str),
+                                 NULL);
   free (type);
 
   return record;
 }
 
-/**
- * sonde_dns_rdata_dup_name:
- * @name: a domain name
- *
- * Writes a name as a zone file has it, without the root's dot at the end.
- *
- * Returns: (transfer full): the name in printable ASCII; `.` for the root
- */
-char *
-sonde_dns_rdata_dup_name (const ldns_rdf *name)
-{
-  char *text;
-  char *result;
-  gsize length;
-
-  g_return_val_if_fail (name != NULL, NULL);
-
-  text = ldns_rdf2str (name);
-  result = g_strdup (text != NULL ? text : "");
-  free (text);
-  length = strlen (result);
-
-  if (length > 1 && result[length - 1] == '.')
-    result[length - 1] = '\0';
-
-  return result;
-}
-
-/**
- * sonde_dns_rdata_to_record:
- * @section: the part of the answer
- * @rr: a record of it, as ldns read it
- *
- * Makes a record for people of one from the wire.
- *
- * Returns: (transfer full): a record
- */
-SondeDnsRecord *
+/* Makes a record for people of one as ldns read it. */
+static SondeDnsRecord *
 sonde_dns_rdata_to_record (SondeDnsSection  section,
                            const ldns_rr   *rr)
 {
-  g_return_val_if_fail (section < SONDE_N_DNS_SECTIONS, NULL);
-  g_return_val_if_fail (rr != NULL, NULL);
-
   if (!sonde_dns_rdata_is_known (rr))
     return sonde_dns_rdata_read_other (section, rr);
 
@@ -482,4 +356,37 @@ sonde_dns_rdata_to_record (SondeDnsSection  section,
     default:
       g_return_val_if_reached (NULL);
     }
+}
+
+/**
+ * sonde_dns_rdata_read:
+ * @section: the part of the answer
+ * @data: (array length=length): a DNS message
+ * @length: the size of @data in bytes
+ * @offset: where a record begins, which is not a question
+ *
+ * Reads a record from the wire, to be shown to people.
+ *
+ * Returns: (transfer full) (nullable): a record, or `NULL` if ldns cannot read it
+ */
+SondeDnsRecord *
+sonde_dns_rdata_read (SondeDnsSection  section,
+                      const guint8    *data,
+                      gsize            length,
+                      gsize            offset)
+{
+  SondeDnsRecord *record;
+  ldns_rr *rr = NULL;
+
+  g_return_val_if_fail (section < SONDE_N_DNS_SECTIONS, NULL);
+  g_return_val_if_fail (data != NULL, NULL);
+  g_return_val_if_fail (offset < length, NULL);
+
+  if (ldns_wire2rr (&rr, data, length, &offset, LDNS_SECTION_ANY) != LDNS_STATUS_OK)
+    return NULL;
+
+  record = sonde_dns_rdata_to_record (section, rr);
+  ldns_rr_free (rr);
+
+  return record;
 }

@@ -1,13 +1,12 @@
 #pragma once
 
-#include <ldns/ldns.h>
-
 #include "sonde-dns-record.h"
 
 G_BEGIN_DECLS
 
-char           *sonde_dns_rdata_dup_name  (const ldns_rdf   *name);
-SondeDnsRecord *sonde_dns_rdata_to_record (SondeDnsSection   section,
-                                           const ldns_rr    *rr);
+SondeDnsRecord *sonde_dns_rdata_read (SondeDnsSection  section,
+                                      const guint8    *data,
+                                      gsize            length,
+                                      gsize            offset);
 
 G_END_DECLS

@@ -4,9 +4,6 @@
 #include <string.h>
 
 #include "sonde-dns-record.h"
-#include "sonde-format.h"
-
-#define US_PER_S 1000000
 
 /**
  * SondeDnsRecord:
@@ -20,7 +17,6 @@ struct _SondeDnsRecord
 {
   GObject          parent_instance;
 
-  SondeField      *fields;
   GInetAddress    *address;
   char            *owner;
   char            *record_type;
@@ -65,26 +61,11 @@ sonde_dns_record_explain_address (GInetAddress *address)
   return is_ipv6 ? _("IPv6") : _("IPv4");
 }
 
-static char *
-sonde_dns_record_dup_ttl (gint64 ttl_s)
-{
-  g_autofree char *duration = NULL;
-
-  if (ttl_s < 0)
-    return g_strdup (_("not told by the system"));
-
-  duration = sonde_format_duration_us (ttl_s * US_PER_S);
-
-  /* Translators: a number of seconds, and the same in the unit that fits */
-  return g_strdup_printf (_("%d s (%s)"), (int) ttl_s, duration);
-}
-
 static void
 sonde_dns_record_finalize (GObject *object)
 {
   SondeDnsRecord *self = SONDE_DNS_RECORD (object);
 
-  g_clear_object (&self->fields);
   g_clear_object (&self->address);
   g_clear_pointer (&self->owner, g_free);
   g_clear_pointer (&self->record_type, g_free);
@@ -144,8 +125,7 @@ sonde_dns_section_get_name (SondeDnsSection section)
  * @data: what it holds, as in a zone file, printable
  * @explanation: (nullable): the same in plain words
  *
- * Makes a record. Its maker may add to its fields, see [method@DnsRecord.get_fields], until it
- * hands it on.
+ * Makes a record.
  *
  * Returns: (transfer full): a record
  */
@@ -157,9 +137,7 @@ sonde_dns_record_new (SondeDnsSection  section,
                       const char      *data,
                       const char      *explanation)
 {
-  g_autofree char *ttl = sonde_dns_record_dup_ttl (ttl_s);
   SondeDnsRecord *self;
-  SondeField *field;
 
   g_return_val_if_fail (section < SONDE_N_DNS_SECTIONS, NULL);
   g_return_val_if_fail (owner != NULL, NULL);
@@ -173,12 +151,6 @@ sonde_dns_record_new (SondeDnsSection  section,
   self->ttl_s = ttl_s;
   self->data = g_utf8_make_valid (data, -1);
   self->explanation = g_strdup (explanation != NULL ? explanation : "");
-
-  self->fields = sonde_field_new ("dns.record", record_type, data, 0, 0);
-  sonde_field_explain (self->fields, self->explanation, NULL);
-  sonde_field_add (self->fields, "dns.record.owner", _("Name"), owner, 0, 0);
-  field = sonde_field_add (self->fields, "dns.record.ttl", _("Time to live"), ttl, 0, 0);
-  sonde_field_explain (field, _("How long the record may be kept and used again."), NULL);
 
   return self;
 }
@@ -412,20 +384,6 @@ sonde_dns_record_get_length (SondeDnsRecord *self)
   g_return_val_if_fail (SONDE_IS_DNS_RECORD (self), 0);
 
   return self->length;
-}
-
-/**
- * sonde_dns_record_get_fields:
- * @self: a record
- *
- * Returns: (transfer none): the record taken apart
- */
-SondeField *
-sonde_dns_record_get_fields (SondeDnsRecord *self)
-{
-  g_return_val_if_fail (SONDE_IS_DNS_RECORD (self), NULL);
-
-  return self->fields;
 }
 
 /**

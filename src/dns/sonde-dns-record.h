@@ -2,8 +2,6 @@
 
 #include <gio/gio.h>
 
-#include "sonde-field.h"
-
 G_BEGIN_DECLS
 
 /**
@@ -58,7 +56,6 @@ const char      *sonde_dns_record_get_explanation   (SondeDnsRecord   *self);
 GInetAddress    *sonde_dns_record_get_address       (SondeDnsRecord   *self);
 gsize            sonde_dns_record_get_offset        (SondeDnsRecord   *self);
 gsize            sonde_dns_record_get_length        (SondeDnsRecord   *self);
-SondeField      *sonde_dns_record_get_fields        (SondeDnsRecord   *self);
 char            *sonde_dns_record_to_text           (SondeDnsRecord   *self);
 
 G_END_DECLS

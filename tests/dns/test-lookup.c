@@ -210,6 +210,8 @@ test_record_types (void)
   g_autoptr(SondeDnsLookup) ns = NULL;
   g_autoptr(SondeDnsLookup) soa = NULL;
   SondeDnsRecord *record;
+  g_autoptr(SondeRecord) inspected = NULL;
+  g_autoptr(SondeField) root = NULL;
   g_autofree char *fields = NULL;
 
   mx = dns_fixture_look_up (SONDE_DNS_KIND_MX, "sonde.test");
@@ -232,11 +234,14 @@ test_record_types (void)
   record = dns_fixture_get_record (soa, 0);
   g_assert_cmpstr (sonde_dns_record_get_data (record), ==,
                    "ns.sonde.test host\\.master.sonde.test 2026112201 7200 3600 1209600 300");
-  fields = sonde_field_to_text (sonde_dns_record_get_fields (record));
-  assert_like (fields, "*Time to live: 3600 s (1 h 0 min)*");
-  assert_like (fields, "*Person in charge: host.master@sonde.test*");
+  assert_like (sonde_dns_record_get_explanation (record), "*mail*goes to host.master@sonde.test;*");
+  inspected = sonde_dns_lookup_dup_record (soa);
+  root = sonde_record_dup_fields (inspected);
+  fields = sonde_field_to_text (root);
+  assert_like (fields, "*Time to live: 3600 (1 h 0 min)*");
+  assert_like (fields, "*Person in charge: host\\.master.sonde.test*");
   assert_like (fields, "*Serial number: 2026112201*");
-  assert_like (fields, "*Expire: 1209600 s (14 d 0 h)*");
+  assert_like (fields, "*Expire: 1209600 (14 d 0 h)*");
 }
 
 /* Each record lies at its bytes, also when it was put into another order. */
@@ -262,7 +267,8 @@ test_bytes (void)
   g_assert_cmpuint (data[sonde_dns_record_get_offset (first) + 13], ==, 10);
 
   field = sonde_field_find (fields, sonde_dns_record_get_offset (first) + 13);
-  g_assert_cmpstr (sonde_field_get_value (field), ==, "10 mail.sonde.test");
+  g_assert_cmpstr (sonde_field_get_id (field), ==, "dns.mx.preference");
+  g_assert_cmpstr (sonde_field_get_value (field), ==, "10");
 }
 
 static void
