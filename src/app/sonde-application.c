@@ -5,6 +5,7 @@
 #include "sonde-abilities-dialog.h"
 #include "sonde-app.h"
 #include "sonde-application.h"
+#include "sonde-sandbox.h"
 #include "sonde-tour.h"
 #include "sonde-window.h"
 
@@ -60,6 +61,7 @@ sonde_application_get_window (SondeApplication *self)
   directory = g_build_filename (g_get_user_data_dir (), "sonde", "captures", NULL);
   session = sonde_session_new (self->settings, clock, directory, self->program,
                                self->is_fixed ? FIXED_BASE_PORT : 0);
+  sonde_session_set_network (session, sonde_sandbox_has_network (SONDE_SANDBOX_INFO));
 
   return sonde_window_new (ADW_APPLICATION (self), session);
 }

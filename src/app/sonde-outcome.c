@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "sonde-outcome.h"
 
 /**
@@ -19,6 +21,7 @@ struct _SondeOutcome
   SondeWaterfall   *waterfall;
 
   SondeOutcomeKind  kind;
+  char             *remark;
 };
 
 G_DEFINE_FINAL_TYPE (SondeOutcome, sonde_outcome, GTK_TYPE_WIDGET)
@@ -55,12 +58,23 @@ sonde_outcome_dispose (GObject *object)
 }
 
 static void
+sonde_outcome_finalize (GObject *object)
+{
+  SondeOutcome *self = SONDE_OUTCOME (object);
+
+  g_clear_pointer (&self->remark, g_free);
+
+  G_OBJECT_CLASS (sonde_outcome_parent_class)->finalize (object);
+}
+
+static void
 sonde_outcome_class_init (SondeOutcomeClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = sonde_outcome_dispose;
+  object_class->finalize = sonde_outcome_finalize;
 
   g_type_ensure (SONDE_TYPE_WATERFALL);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -92,8 +106,16 @@ sonde_outcome_show (SondeOutcome     *self,
                     const char       *sentence)
 {
   static const char * const css_classes[] = { NULL, "dim-label", "success", "warning", "error" };
+  g_autofree char *remarked = NULL;
 
   g_return_if_fail (SONDE_IS_OUTCOME (self));
+
+  if (kind == SONDE_OUTCOME_ERROR && self->remark != NULL && sentence != NULL)
+    {
+      /* Translators: two sentences that stand by themselves, one after the other */
+      remarked = g_strdup_printf (C_("outcome", "%s %s"), self->remark, sentence);
+      sentence = remarked;
+    }
 
   self->kind = kind;
   gtk_label_set_text (self->label, sentence != NULL ? sentence : "");
@@ -108,6 +130,24 @@ sonde_outcome_show (SondeOutcome     *self,
     gtk_widget_add_css_class (GTK_WIDGET (self->icon), css_classes[kind]);
 
   gtk_revealer_set_reveal_child (self->revealer, kind != SONDE_OUTCOME_NONE);
+}
+
+/**
+ * sonde_outcome_set_remark:
+ * @self: an outcome line
+ * @remark: (nullable): a sentence, as plain text
+ *
+ * Has a sentence stand ahead of each one that tells of a failure from now on: what a person should
+ * know of this place before any reason that the network gives.
+ */
+void
+sonde_outcome_set_remark (SondeOutcome *self,
+                          const char   *remark)
+{
+  g_return_if_fail (SONDE_IS_OUTCOME (self));
+
+  g_free (self->remark);
+  self->remark = g_strdup (remark);
 }
 
 /**

@@ -32,6 +32,8 @@ G_DECLARE_FINAL_TYPE (SondeOutcome, sonde_outcome, SONDE, OUTCOME, GtkWidget)
 void             sonde_outcome_show          (SondeOutcome     *self,
                                               SondeOutcomeKind  kind,
                                               const char       *sentence);
+void             sonde_outcome_set_remark    (SondeOutcome     *self,
+                                              const char       *remark);
 void             sonde_outcome_set_action    (SondeOutcome     *self,
                                               const char       *label,
                                               const char       *action_name);

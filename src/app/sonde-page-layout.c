@@ -487,16 +487,25 @@ sonde_page_layout_get_inspector (SondePageLayout *self)
  * @self: a layout
  * @session: the session
  *
- * Has the layout remembered in the settings, and follow them.
+ * Has the layout remembered in the settings, and follow them; and has failures explained by what
+ * keeps the session from the network, if anything does.
  */
 void
 sonde_page_layout_set_session (SondePageLayout *self,
                                SondeSession    *session)
 {
+  g_autofree char *remark = NULL;
   GSettings *settings;
 
   g_return_if_fail (SONDE_IS_PAGE_LAYOUT (self));
   g_return_if_fail (SONDE_IS_SESSION (session));
+
+  if (!sonde_session_has_network (session))
+    remark = g_strdup_printf (_("This sandbox has no network permission: only what runs inside of "
+                                "it can be reached. “flatpak override --user --share=network %s” "
+                                "grants it."), APPLICATION_ID);
+
+  sonde_outcome_set_remark (self->outcome, remark);
 
   settings = sonde_session_get_settings (session);
   g_settings_bind (settings, "inspector-visible", self->inspector, "visible",

@@ -27,6 +27,7 @@ struct _SondeSession
   char              *directory;
   char              *refusal;
   guint16            base_port;
+  gboolean           has_network;
 };
 
 G_DEFINE_FINAL_TYPE (SondeSession, sonde_session, G_TYPE_OBJECT)
@@ -220,6 +221,7 @@ sonde_session_new (GSettings  *settings,
   self->directory = g_strdup (directory);
   self->practice = sonde_practice_host_new (program);
   self->base_port = base_port;
+  self->has_network = TRUE;
 
   return self;
 }
@@ -379,6 +381,36 @@ sonde_session_get_refusal (SondeSession *self)
   g_return_val_if_fail (SONDE_IS_SESSION (self), NULL);
 
   return self->refusal;
+}
+
+/**
+ * sonde_session_has_network:
+ * @self: a session
+ *
+ * Returns: whether this place lets the network in, see sonde_session_set_network()
+ */
+gboolean
+sonde_session_has_network (SondeSession *self)
+{
+  g_return_val_if_fail (SONDE_IS_SESSION (self), TRUE);
+
+  return self->has_network;
+}
+
+/**
+ * sonde_session_set_network:
+ * @self: a session
+ * @has_network: whether the network can be reached from here at all
+ *
+ * Tells the session of a sandbox without the network. Before a window is made of it.
+ */
+void
+sonde_session_set_network (SondeSession *self,
+                           gboolean      has_network)
+{
+  g_return_if_fail (SONDE_IS_SESSION (self));
+
+  self->has_network = has_network;
 }
 
 /**

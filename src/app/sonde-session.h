@@ -27,6 +27,9 @@ gboolean           sonde_session_begin_capture (SondeSession  *self,
                                                 gboolean       is_private,
                                                 GError       **error);
 const char        *sonde_session_get_refusal   (SondeSession  *self);
+gboolean           sonde_session_has_network   (SondeSession  *self);
+void               sonde_session_set_network   (SondeSession  *self,
+                                                gboolean       has_network);
 void               sonde_session_close         (SondeSession  *self);
 
 G_END_DECLS

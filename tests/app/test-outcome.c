@@ -80,6 +80,23 @@ test_action_goes_with_its_sentence (Fixture       *fixture,
   g_assert_false (gtk_widget_get_visible (fixture->button));
 }
 
+static void
+test_remark_goes_ahead_of_failures (Fixture       *fixture,
+                                    gconstpointer  user_data G_GNUC_UNUSED)
+{
+  sonde_outcome_set_remark (fixture->outcome, "There is no network.");
+  sonde_outcome_show (fixture->outcome, SONDE_OUTCOME_ERROR, "It was refused.");
+  g_assert_cmpstr (sonde_outcome_get_sentence (fixture->outcome), ==,
+                   "There is no network. It was refused.");
+
+  sonde_outcome_show (fixture->outcome, SONDE_OUTCOME_SUCCESS, "Connected");
+  g_assert_cmpstr (sonde_outcome_get_sentence (fixture->outcome), ==, "Connected");
+
+  sonde_outcome_set_remark (fixture->outcome, NULL);
+  sonde_outcome_show (fixture->outcome, SONDE_OUTCOME_ERROR, "It was refused.");
+  g_assert_cmpstr (sonde_outcome_get_sentence (fixture->outcome), ==, "It was refused.");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -92,6 +109,8 @@ main (int    argc,
               set_up, test_shows_a_sentence, tear_down);
   g_test_add ("/outcome/action-goes-with-its-sentence", Fixture, NULL,
               set_up, test_action_goes_with_its_sentence, tear_down);
+  g_test_add ("/outcome/remark-goes-ahead-of-failures", Fixture, NULL,
+              set_up, test_remark_goes_ahead_of_failures, tear_down);
 
   return g_test_run ();
 }
