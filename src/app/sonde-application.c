@@ -52,6 +52,7 @@ sonde_application_get_window (SondeApplication *self)
   g_autoptr(SondeSession) session = NULL;
   g_autoptr(SondeClock) clock = NULL;
   g_autofree char *directory = NULL;
+  SondeWindow *made;
 
   if (window != NULL && SONDE_IS_WINDOW (window))
     return SONDE_WINDOW (window);
@@ -62,8 +63,12 @@ sonde_application_get_window (SondeApplication *self)
   session = sonde_session_new (self->settings, clock, directory, self->program,
                                self->is_fixed ? FIXED_BASE_PORT : 0);
   sonde_session_set_network (session, sonde_sandbox_has_network (SONDE_SANDBOX_INFO));
+  made = sonde_window_new (ADW_APPLICATION (self), session);
 
-  return sonde_window_new (ADW_APPLICATION (self), session);
+  if (IS_DEVELOPMENT)
+    gtk_widget_add_css_class (GTK_WIDGET (made), "devel");
+
+  return made;
 }
 
 static void
