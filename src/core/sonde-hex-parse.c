@@ -104,6 +104,14 @@ sonde_hex_count_blanks (const char *p)
   return strspn (p, " \t");
 }
 
+/* Not g_str_has_prefix(): newer versions of GLib take the length of all that follows for it. */
+static gboolean
+sonde_hex_begins_with (const char *p,
+                       const char *prefix)
+{
+  return strncmp (p, prefix, strlen (prefix)) == 0;
+}
+
 static gboolean
 sonde_hex_is_line_end (char c)
 {
@@ -184,11 +192,11 @@ sonde_hex_skip_c_space (const char *p)
         {
           p++;
         }
-      else if (g_str_has_prefix (p, "//"))
+      else if (sonde_hex_begins_with (p, "//"))
         {
           p = sonde_hex_next_line (p);
         }
-      else if (g_str_has_prefix (p, "/*"))
+      else if (sonde_hex_begins_with (p, "/*"))
         {
           end = strstr (p + 2, "*/");
           p = end != NULL ? end + 2 : p + strlen (p);
@@ -472,7 +480,7 @@ sonde_hex_parser_run_dump (SondeHexParser   *parser,
         continue;
 
       /* Between the rows, tcpdump writes a summary of each packet. */
-      if (notation == SONDE_HEX_NOTATION_TCPDUMP && !g_str_has_prefix (p, "0x"))
+      if (notation == SONDE_HEX_NOTATION_TCPDUMP && !sonde_hex_begins_with (p, "0x"))
         continue;
 
       if (*p == '*' && sonde_hex_is_line_end (p[1 + sonde_hex_count_blanks (p + 1)]))
@@ -508,7 +516,7 @@ sonde_hex_is_tcpdump (const char *text)
     {
       const char *p = line + sonde_hex_count_blanks (line);
 
-      if (g_str_has_prefix (p, "0x") &&
+      if (sonde_hex_begins_with (p, "0x") &&
           sonde_hex_is_offset_with_colon (p + 2, TCPDUMP_MIN_OFFSET_DIGITS))
         return TRUE;
     }
