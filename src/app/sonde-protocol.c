@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sonde-dns-dissector.h"
 #include "sonde-http1-dissector.h"
 #include "sonde-http2-dissector.h"
 #include "sonde-protocol.h"
@@ -40,6 +41,22 @@ static const SondeProtocol protocols[] = {
     .name = N_("WebSocket"),
     .transports = STREAMS,
     .dissectors = { &sonde_websocket_dissector },
+  },
+  {
+    .id = "dns",
+    .name = N_("DNS"),
+    .transports = 1 << SONDE_TRANSPORT_UDP,
+    .ports = { 53, 5353, 5355 },
+    .trusts_port = TRUE,
+    .dissectors = { &sonde_dns_datagram_dissector },
+  },
+  {
+    .id = "dns-stream",
+    .name = N_("DNS"),
+    .transports = STREAMS,
+    .ports = { 53, 853 },
+    .trusts_port = TRUE,
+    .dissectors = { &sonde_dns_stream_dissector },
   },
 };
 
@@ -128,7 +145,7 @@ sonde_protocol_carries (const SondeProtocol *self,
  * @flow: a flow
  *
  * Tells the protocol of a flow by the first bytes of the side that opened it; where these may be of
- * any protocol, by the port.
+ * any protocol, or the port is nobody else's, by the port.
  *
  * Returns: (transfer none) (nullable): the protocol, or `NULL` if it is not known
  */
@@ -155,9 +172,8 @@ sonde_protocol_guess (SondeFlow *flow)
 
       answer = n_read > 0 ? protocol->dissectors[0]->probe (start, (gsize) n_read) : -1;
 
-      if (protocol->needs_port ? answer != 0 && sonde_protocol_has_port (protocol, flow)
-                               : answer > 0 ||
-                                 (answer < 0 && sonde_protocol_has_port (protocol, flow)))
+      if (answer > 0 || ((answer < 0 || protocol->trusts_port) &&
+                         sonde_protocol_has_port (protocol, flow)))
         return protocol;
     }
 

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * @transports: the transports that it goes over, as bits (`1 << SONDE_TRANSPORT_TCP`)
  * @carries: the transports that it carries, as bits
  * @ports: (array zero-terminated=1): the ports that are its own
- * @needs_port: whether bytes that may be of it are not enough to tell it by
+ * @trusts_port: whether what goes to such a port is of it, however broken it is
  * @dissectors: (array zero-terminated=1): what takes it apart, and what that may hand over to
  *
  * A protocol that the bytes of a conversation can be taken apart as.
@@ -24,7 +24,7 @@ typedef struct
   guint                 transports;
   guint                 carries;
   guint16               ports[4];
-  gboolean              needs_port;
+  gboolean              trusts_port;
   const SondeDissector *dissectors[3];
 } SondeProtocol;
 

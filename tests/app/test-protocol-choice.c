@@ -103,6 +103,12 @@ test_guess (Fixture       *fixture,
     { SONDE_TRANSPORT_TCP, "127.0.0.1:80", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "http2" },
     { SONDE_TRANSPORT_TCP, "127.0.0.1:5998", "hello", NULL },
     { SONDE_TRANSPORT_UDP, "127.0.0.1:80", REQUEST, NULL },
+    { SONDE_TRANSPORT_TCP, "127.0.0.1:5443", "\26\3\1\1\1\1\1\1\1\3\3", "tls" },
+    { SONDE_TRANSPORT_TLS, "127.0.0.1:5443", REQUEST, "http1" },
+    { SONDE_TRANSPORT_UDP, "127.0.0.1:53", "", "dns" },
+    { SONDE_TRANSPORT_UDP, "127.0.0.1:53", "broken", "dns" },
+    { SONDE_TRANSPORT_UDP, "127.0.0.1:5300", "broken", NULL },
+    { SONDE_TRANSPORT_TLS, "127.0.0.1:853", "", "dns-stream" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
