@@ -6,6 +6,7 @@
 #include "sonde-dns-compose.h"
 #include "sonde-dns-lookup.h"
 #include "sonde-dns-page.h"
+#include "sonde-field-tree.h"
 #include "sonde-format.h"
 #include "sonde-memory-bytes.h"
 #include "sonde-page-layout.h"
@@ -377,6 +378,60 @@ sonde_dns_page_activity_selected_cb (SondeDnsPage *self)
   sonde_dns_page_show (self, sonde_dns_page_get_lookup (self));
 }
 
+static SondeFieldTree *
+sonde_dns_page_find_tree (GtkWidget *widget)
+{
+  SondeFieldTree *tree = NULL;
+
+  if (SONDE_IS_FIELD_TREE (widget))
+    return SONDE_FIELD_TREE (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && tree == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    tree = sonde_dns_page_find_tree (child);
+
+  return tree;
+}
+
+/* The field of the record that begins at a byte, of which the innermost is only a part of it. */
+static SondeField *
+sonde_dns_page_find_field (SondeField *field,
+                           gsize       offset)
+{
+  GListModel *children = sonde_field_get_children (field);
+  guint n_children = children != NULL ? g_list_model_get_n_items (children) : 0;
+
+  if (g_str_equal (sonde_field_get_id (field), SONDE_DNS_RECORD_FIELD) &&
+      sonde_field_get_offset (field) == offset)
+    return field;
+
+  for (guint i = 0; i < n_children; i++)
+    {
+      g_autoptr(SondeField) child = g_list_model_get_item (children, i);
+      SondeField *found = sonde_dns_page_find_field (child, offset);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static void
+sonde_dns_page_select_bytes (SondeDnsPage   *self,
+                             SondeDnsRecord *record)
+{
+  SondeInspector *inspector = sonde_page_layout_get_inspector (self->layout);
+  SondeFieldTree *tree = sonde_dns_page_find_tree (GTK_WIDGET (inspector));
+  SondeField *root = sonde_field_tree_get_root (tree);
+  SondeField *field = NULL;
+
+  if (root != NULL)
+    field = sonde_dns_page_find_field (root, sonde_dns_record_get_offset (record));
+
+  sonde_field_tree_select (tree, field);
+}
+
 static void
 sonde_dns_page_record_selected_cb (SondeDnsPage *self)
 {
@@ -388,8 +443,7 @@ sonde_dns_page_record_selected_cb (SondeDnsPage *self)
   sonde_dns_page_update_actions (self);
 
   if (record != NULL && sonde_dns_record_get_length (record) > 0)
-    sonde_inspector_select_field_at (sonde_page_layout_get_inspector (self->layout),
-                                     sonde_dns_record_get_offset (record));
+    sonde_dns_page_select_bytes (self, record);
 }
 
 static void

@@ -227,7 +227,7 @@ sonde_dns_fields_add_record (SondeDnsWalk        *walk,
   SondeField *field;
 
   if (entry->data.start == 0)
-    return sonde_dns_walk_add (walk, parent, "dns.record", _("Record"), NULL, entry->offset,
+    return sonde_dns_walk_add (walk, parent, SONDE_DNS_RECORD_FIELD, _("Record"), NULL, entry->offset,
                                entry->end - entry->offset);
 
   type = sonde_dns_codes_dup_type (entry->record_type);
@@ -241,7 +241,7 @@ sonde_dns_fields_add_record (SondeDnsWalk        *walk,
   else if (record != NULL)
     *text = g_strdup (sonde_dns_record_get_data (record));
 
-  field = sonde_dns_walk_add (walk, parent, "dns.record", type, *text, entry->offset,
+  field = sonde_dns_walk_add (walk, parent, SONDE_DNS_RECORD_FIELD, type, *text, entry->offset,
                               entry->end - entry->offset);
 
   if (record != NULL && sonde_dns_record_get_explanation (record)[0] != '\0')

@@ -23,6 +23,9 @@ typedef enum
 
 #define SONDE_N_DNS_SECTIONS 4
 
+/* The ID of the field of a record in a message that was taken apart. */
+#define SONDE_DNS_RECORD_FIELD "dns.record"
+
 #define SONDE_TYPE_DNS_RECORD (sonde_dns_record_get_type ())
 
 G_DECLARE_FINAL_TYPE (SondeDnsRecord, sonde_dns_record, SONDE, DNS_RECORD, GObject)

@@ -110,13 +110,36 @@ sonde_inspector_update_pages (SondeInspector *self)
                                             : _("Select a record to see its fields"));
 }
 
-/* Marks the bytes of the selected field. */
+/* Adds the bytes that a field refers to, such as where a compressed name goes on. */
+static void
+sonde_inspector_add_target (SondeInspector *self,
+                            SondeField     *field,
+                            GArray         *highlights)
+{
+  g_autoptr(GArray) parts = NULL;
+  gsize offset, length;
+
+  if (!sonde_field_get_target (field, &offset, &length))
+    return;
+
+  parts = sonde_range_map_to_source (sonde_inspector_get_ranges (self), self->ranges->len,
+                                     offset, length);
+
+  if (parts->len > 0)
+    g_array_append_vals (highlights, parts->data, parts->len);
+}
+
+/*
+ * Marks the bytes of the selected field, and those that it refers to: the former are selected, or
+ * have the caret; the latter are only underlined.
+ */
 static void
 sonde_inspector_highlight_field (SondeInspector *self,
                                  gboolean        select)
 {
   SondeField *field = sonde_field_tree_get_selected (self->tree);
   g_autoptr(GArray) parts = NULL;
+  g_autoptr(GArray) highlights = NULL;
   const SondeRange *first;
 
   if (field == NULL)
@@ -130,7 +153,11 @@ sonde_inspector_highlight_field (SondeInspector *self,
                                      sonde_field_get_offset (field),
                                      sonde_field_get_length (field));
   first = (const SondeRange *) (gconstpointer) parts->data;
-  sonde_hex_view_set_highlights (self->hex_view, first, parts->len);
+  highlights = g_array_copy (parts);
+  sonde_inspector_add_target (self, field, highlights);
+  sonde_hex_view_set_highlights (self->hex_view,
+                                 (const SondeRange *) (gconstpointer) highlights->data,
+                                 highlights->len);
 
   if (!select || parts->len == 0)
     return;

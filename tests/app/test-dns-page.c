@@ -1,14 +1,21 @@
 #include "config.h"
 
+#include <string.h>
+
 #include "sonde-app-resources.h"
 #include "sonde-dns-answer-view.h"
 #include "sonde-dns-compose.h"
 #include "sonde-dns-page.h"
+#include "sonde-field-tree.h"
+#include "sonde-hex-view.h"
 #include "sonde-outcome.h"
 #include "sonde-page-layout.h"
 #include "sonde-page.h"
 #include "sonde-target-entry.h"
 #include "sonde-widget-test.h"
+
+/* A header, the name _sip._tcp.example.test, a type and a class. */
+#define QUERY_BYTES 40
 
 typedef struct
 {
@@ -253,6 +260,98 @@ test_stop (Fixture       *fixture,
   g_assert_cmpstr (gtk_button_get_label (fixture->button), ==, "Look Up");
 }
 
+/* Answers one query with two SRV records: priorities 20 and 10, in this order. */
+static gpointer
+answer_once (gpointer user_data)
+{
+  static const guint8 records[] = {
+    0xc0, 0x0c, 0, 33, 0, 1, 0, 0, 1, 0x2c, 0, 11, 0, 20, 0, 1, 0, 80, 3, 'w', 'w', 'w', 0,
+    0xc0, 0x0c, 0, 33, 0, 1, 0, 0, 1, 0x2c, 0, 8, 0, 10, 0, 1, 0, 80, 0xc0, 0x3a,
+  };
+  GSocket *socket = user_data;
+  g_autoptr(GSocketAddress) client = NULL;
+  g_autoptr(GError) error = NULL;
+  guint8 message[512];
+  gssize length;
+
+  length = g_socket_receive_from (socket, &client, (char *) message, sizeof message, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (length, ==, QUERY_BYTES);
+
+  message[2] |= 0x80;
+  message[7] = 2;
+  memcpy (message + length, records, sizeof records);
+  g_socket_send_to (socket, client, (const char *) message, (gsize) length + sizeof records, NULL,
+                    &error);
+  g_assert_no_error (error);
+
+  return NULL;
+}
+
+static void
+assert_linked (Fixture    *fixture,
+               const char *id,
+               guint64     start,
+               guint64     end)
+{
+  GtkWidget *page = GTK_WIDGET (fixture->page);
+  SondeFieldTree *tree = SONDE_FIELD_TREE (sonde_widget_test_find (page, SONDE_TYPE_FIELD_TREE));
+  SondeHexView *hex = SONDE_HEX_VIEW (sonde_widget_test_find (page, SONDE_TYPE_HEX_VIEW));
+  SondeField *field = sonde_field_tree_get_selected (tree);
+  guint64 found_start, found_end;
+
+  g_assert_nonnull (field);
+  g_assert_cmpstr (sonde_field_get_id (field), ==, id);
+  sonde_hex_view_get_selection (hex, &found_start, &found_end);
+  g_assert_cmpuint (found_start, ==, start);
+  g_assert_cmpuint (found_end, ==, end);
+}
+
+/* A row of the answer, its field and its bytes; also when rows are in another order than bytes. */
+static void
+test_linked (Fixture       *fixture,
+             gconstpointer  user_data G_GNUC_UNUSED)
+{
+  GtkWidget *page = GTK_WIDGET (fixture->page);
+  g_autoptr(GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr(GSocketAddress) any_port = g_inet_socket_address_new (loopback, 0);
+  g_autoptr(GSocketAddress) local = NULL;
+  g_autoptr(GSocket) socket = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *uri = NULL;
+  GtkWidget *compose = sonde_widget_test_find (page, SONDE_TYPE_DNS_COMPOSE);
+  SondeHexView *hex;
+  GThread *thread;
+
+  /* With its options open, GTK 4.8 finds fault with the height of the bar in these few rows. */
+  gtk_widget_set_visible (compose, FALSE);
+
+  socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP,
+                         &error);
+  g_assert_no_error (error);
+  g_socket_bind (socket, any_port, FALSE, &error);
+  g_assert_no_error (error);
+  local = g_socket_get_local_address (socket, &error);
+  g_assert_no_error (error);
+  thread = g_thread_new ("dns", answer_once, socket);
+
+  uri = g_strdup_printf ("dns://127.0.0.1:%u/_sip._tcp.example.test?type=SRV",
+                         g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (local)));
+  look_up (fixture, uri);
+  g_thread_join (thread);
+
+  gtk_widget_activate_action (page, "page.select-record", "i", 0);
+  assert_linked (fixture, "dns.record", QUERY_BYTES + 23, QUERY_BYTES + 43);
+  gtk_widget_activate_action (page, "page.select-record", "i", 1);
+  assert_linked (fixture, "dns.record", QUERY_BYTES, QUERY_BYTES + 23);
+
+  hex = SONDE_HEX_VIEW (sonde_widget_test_find (page, SONDE_TYPE_HEX_VIEW));
+  sonde_hex_view_select (hex, QUERY_BYTES + 36, QUERY_BYTES + 36);
+  assert_linked (fixture, "dns.srv.priority", QUERY_BYTES + 36, QUERY_BYTES + 36);
+  sonde_hex_view_select (hex, QUERY_BYTES + 41, QUERY_BYTES + 41);
+  assert_linked (fixture, "dns.pointer", QUERY_BYTES + 41, QUERY_BYTES + 41);
+}
+
 static void
 test_code (Fixture       *fixture,
            gconstpointer  user_data G_GNUC_UNUSED)
@@ -296,6 +395,8 @@ main (int    argc,
   g_test_add ("/dns-page/repeat-edit-delete", Fixture, NULL,
               set_up, test_repeat_edit_delete, tear_down);
   g_test_add ("/dns-page/stop", Fixture, NULL, set_up, test_stop, tear_down);
+  g_test_add ("/dns-page/row-field-bytes-linked", Fixture, NULL,
+              set_up, test_linked, tear_down);
   g_test_add ("/dns-page/code", Fixture, NULL, set_up, test_code, tear_down);
   g_test_add ("/dns-page/history", Fixture, NULL, set_up, test_history, tear_down);
 
