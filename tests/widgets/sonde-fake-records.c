@@ -100,12 +100,14 @@ sonde_fake_records_dup_fields (SondeRecordOrigin     *origin G_GNUC_UNUSED,
                                       0, SONDE_FAKE_RECORD_LENGTH);
   SondeField *header = sonde_field_add (root, "fake.header", "Header", NULL, 0, 16);
   SondeField *flags = sonde_field_add (header, "fake.flags", "Flags", "0x42", 0, 2);
+  SondeField *length;
   SondeField *body;
 
   sonde_field_add (flags, "fake.flags.final", "Final", "1", 0, 1);
   sonde_field_add (flags, "fake.flags.opcode", "Opcode", "2, binary", 1, 1);
   sonde_field_explain (flags, "Says how the rest is to be read.", "RFC 6455, section 5.2");
-  sonde_field_add (header, "fake.length", "Length", "32", 2, 2);
+  length = sonde_field_add (header, "fake.length", "Length", "32", 2, 2);
+  sonde_field_set_target (length, 16, 32);
   body = sonde_field_add (root, "fake.body", "Body", "<b>not markup</b> & a value that is longer "
                                                      "than its column is wide", 16, 32);
   sonde_field_set_severity (body, info->severity);

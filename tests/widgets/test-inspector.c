@@ -104,6 +104,39 @@ test_field_selects_bytes (Fixture       *fixture,
   assert_bytes (fixture, 4906, 4938);
 }
 
+static GBytes *
+take_photo (Fixture *fixture)
+{
+  g_autoptr(GdkTexture) texture = sonde_photo_take (GTK_WIDGET (fixture->hex_view));
+
+  return gdk_texture_save_to_png_bytes (texture);
+}
+
+/* A field that refers to other bytes marks these as well, but selects only its own. */
+static void
+test_target (Fixture       *fixture,
+             gconstpointer  user_data G_GNUC_UNUSED)
+{
+  const SondeRange marked[] = { { 4802, 4804 }, { 4906, 4938 } };
+  g_autoptr(GBytes) photo = NULL;
+  g_autoptr(GBytes) without = NULL;
+  g_autoptr(GBytes) with = NULL;
+
+  show (fixture, 100);
+  sonde_field_tree_select_at (fixture->tree, 2);
+  assert_field (fixture, "fake.length");
+  assert_bytes (fixture, 4802, 4804);
+  sonde_hex_view_scroll_to (fixture->hex_view, marked[1].end);
+  photo = take_photo (fixture);
+
+  sonde_hex_view_set_highlights (fixture->hex_view, marked, 1);
+  without = take_photo (fixture);
+  sonde_hex_view_set_highlights (fixture->hex_view, marked, 2);
+  with = take_photo (fixture);
+  g_assert_false (g_bytes_equal (photo, without));
+  g_assert_true (g_bytes_equal (photo, with));
+}
+
 static void
 byte_selected_cb (SondeInspector *inspector G_GNUC_UNUSED,
                   guint64         offset,
@@ -280,6 +313,7 @@ main (int    argc,
   sonde_widget_test_init (&argc, &argv);
 
   add ("/widgets/inspector/field-selects-bytes", test_field_selects_bytes);
+  add ("/widgets/inspector/target", test_target);
   add ("/widgets/inspector/byte-selects-field", test_byte_selects_field);
   add ("/widgets/inspector/byte-finds-record", test_byte_finds_record);
   add ("/widgets/inspector/same-record", test_same_record);
