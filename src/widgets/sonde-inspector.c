@@ -2,39 +2,33 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sonde-decoding-tabs.h"
 #include "sonde-field-tree.h"
 #include "sonde-hex-foot.h"
 #include "sonde-hex-search-bar.h"
 #include "sonde-hex-view.h"
+#include "sonde-inspector-border.h"
 #include "sonde-inspector.h"
 #include "sonde-range-map.h"
 
 #include "sonde-widgets-resources.h"
 
 #define NO_BYTE G_MAXUINT64
-#define BORDER_WIDTH 6
-
-/* Rows of bytes worth having, the best first, and what they must leave to the fields. */
-static const struct {
-  guint n_bytes;
-  int   min_rest;
-} row_choices[] = {
-  { 16, 260 },
-  { 8, 200 },
-  { 4, 0 },
-};
 
 /**
  * SondeInspector:
  *
  * A record taken apart, beside the bytes of its flow, with one selection for both: a field
  * that is selected has its bytes selected, and a byte that is clicked has its field selected.
+ *
+ * A record that stands for other bytes has tabs for these, with bytes and fields of their own.
  */
 struct _SondeInspector
 {
   GtkWidget          parent_instance;
 
   GtkWidget         *box;
+  SondeDecodingTabs *tabs;
   SondeHexSearchBar *search_bar;
   GtkPaned          *paned;
   GtkStack          *tree_stack;
@@ -48,6 +42,7 @@ struct _SondeInspector
 
   SondeByteSource   *source;
   SondeRecord       *record;
+  GArray            *record_ranges;
   GArray            *ranges;
   guint64            wanted_byte;
   gboolean           is_linking;
@@ -97,7 +92,8 @@ sonde_inspector_show_page (GtkStack  *stack,
 static void
 sonde_inspector_update_pages (SondeInspector *self)
 {
-  gboolean has_bytes = self->source != NULL && sonde_byte_source_get_size (self->source) > 0;
+  SondeByteSource *source = sonde_inspector_get_flow_source (self);
+  gboolean has_bytes = source != NULL && sonde_byte_source_get_size (source) > 0;
   gboolean has_fields = sonde_field_tree_get_root (self->tree) != NULL;
 
   sonde_inspector_show_page (self->hex_stack, has_bytes ? self->hex_scroller : self->hex_empty);
@@ -106,8 +102,9 @@ sonde_inspector_update_pages (SondeInspector *self)
   gtk_label_set_label (GTK_LABEL (self->hex_empty),
                        _("Bytes appear here as they are sent and received"));
   gtk_label_set_label (GTK_LABEL (self->tree_empty),
-                       self->record != NULL ? _("This record has no fields")
-                                            : _("Select a record to see its fields"));
+                       self->record == NULL ? _("Select a record to see its fields")
+                       : source == self->source ? _("This record has no fields")
+                                                : _("These bytes have no fields"));
 }
 
 /* Adds the bytes that a field refers to, such as where a compressed name goes on. */
@@ -187,6 +184,57 @@ sonde_inspector_show_start (SondeInspector   *self,
 
   sonde_hex_view_select (self->hex_view, ranges->start, ranges->start);
   sonde_hex_view_scroll_to (self->hex_view, ranges->start);
+}
+
+/* Shows the record, or what it stands for; of the same as before, nothing moves. */
+static void
+sonde_inspector_show_tab (SondeInspector *self,
+                          gboolean        is_same)
+{
+  SondeDecoding *decoding = sonde_decoding_tabs_get_opened (self->tabs);
+  SondeByteSource *source = sonde_inspector_get_flow_source (self);
+  const SondeRange all = { 0, source != NULL ? sonde_byte_source_get_size (source) : 0 };
+  g_autoptr(SondeField) root = NULL;
+
+  is_same = is_same && sonde_hex_view_get_source (self->hex_view) == source;
+  g_array_set_size (self->ranges, 0);
+
+  if (decoding != NULL)
+    {
+      g_array_append_val (self->ranges, all);
+      g_set_object (&root, sonde_decoding_get_fields (decoding));
+    }
+  else if (self->record != NULL)
+    {
+      g_array_append_vals (self->ranges, self->record_ranges->data, self->record_ranges->len);
+      root = sonde_record_dup_fields (self->record);
+    }
+
+  self->is_linking = TRUE;
+
+  if (!is_same)
+    sonde_field_tree_select (self->tree, NULL);
+
+  if (sonde_hex_view_get_source (self->hex_view) != source)
+    sonde_hex_view_set_source (self->hex_view, source);
+
+  sonde_field_tree_set_root (self->tree, root);
+  sonde_hex_view_set_scope (self->hex_view, sonde_inspector_get_ranges (self),
+                            decoding == NULL ? self->ranges->len : 0);
+  sonde_inspector_highlight_field (self, FALSE);
+
+  if (!is_same && self->ranges->len > 0)
+    sonde_inspector_show_start (self, sonde_inspector_get_ranges (self));
+
+  self->is_linking = FALSE;
+  sonde_inspector_update_pages (self);
+}
+
+static void
+sonde_inspector_tab_opened_cb (SondeInspector *self)
+{
+  if (!self->is_linking)
+    sonde_inspector_show_tab (self, FALSE);
 }
 
 static void
@@ -340,23 +388,6 @@ sonde_inspector_is_same_record (SondeInspector *self,
          && sonde_record_get_info (self->record)->number == sonde_record_get_info (record)->number;
 }
 
-/* Until the person has moved the border, whole rows of bytes decide where it is. */
-static void
-sonde_inspector_place_border (SondeInspector *self,
-                              int             width)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (row_choices); i++)
-    {
-      int row_width = sonde_hex_view_get_row_width (self->hex_view, row_choices[i].n_bytes);
-
-      if (width - row_width >= row_choices[i].min_rest)
-        {
-          gtk_paned_set_position (self->paned, width - row_width - BORDER_WIDTH);
-          return;
-        }
-    }
-}
-
 static void
 sonde_inspector_size_allocate (GtkWidget *widget,
                                int        width,
@@ -368,7 +399,7 @@ sonde_inspector_size_allocate (GtkWidget *widget,
   self->is_placing = TRUE;
 
   if (!self->has_position)
-    sonde_inspector_place_border (self, width);
+    sonde_inspector_border_place (self->paned, self->hex_view, width);
 
   gtk_widget_size_allocate (self->box, &(GtkAllocation) { 0, 0, width, height }, baseline);
   self->is_placing = FALSE;
@@ -449,6 +480,7 @@ sonde_inspector_dispose (GObject *object)
 
   g_clear_object (&self->source);
   g_clear_object (&self->record);
+  g_clear_pointer (&self->record_ranges, g_array_unref);
   g_clear_pointer (&self->ranges, g_array_unref);
 
   G_OBJECT_CLASS (sonde_inspector_parent_class)->dispose (object);
@@ -470,6 +502,7 @@ sonde_inspector_class_bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SondeInspector, foot);
   gtk_widget_class_bind_template_child (widget_class, SondeInspector, box);
   gtk_widget_class_bind_template_child (widget_class, SondeInspector, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, SondeInspector, tabs);
 }
 
 static void
@@ -558,6 +591,7 @@ sonde_inspector_class_init (SondeInspectorClass *klass)
 
   sonde_inspector_class_add_signals (klass);
   g_resources_register (sonde_widgets_get_resource ());
+  g_type_ensure (SONDE_TYPE_DECODING_TABS);
   g_type_ensure (SONDE_TYPE_FIELD_TREE);
   g_type_ensure (SONDE_TYPE_HEX_FOOT);
   g_type_ensure (SONDE_TYPE_HEX_SEARCH_BAR);
@@ -570,6 +604,7 @@ sonde_inspector_class_init (SondeInspectorClass *klass)
 static void
 sonde_inspector_init (SondeInspector *self)
 {
+  self->record_ranges = g_array_new (FALSE, FALSE, sizeof (SondeRange));
   self->ranges = g_array_new (FALSE, FALSE, sizeof (SondeRange));
   self->wanted_byte = NO_BYTE;
 
@@ -586,6 +621,8 @@ sonde_inspector_init (SondeInspector *self)
                     G_CALLBACK (sonde_inspector_query_tooltip_cb), self);
   g_signal_connect (self->hex_view, "save-bytes",
                     G_CALLBACK (sonde_inspector_save_bytes_cb), self);
+  g_signal_connect_object (self->tabs, "notify::opened",
+                           G_CALLBACK (sonde_inspector_tab_opened_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->paned, "notify::position",
                            G_CALLBACK (sonde_inspector_position_cb), self, 0);
   g_signal_connect_object (self->hex_view, "notify::bytes-per-row",
@@ -643,14 +680,19 @@ sonde_inspector_set_flow_source (SondeInspector  *self,
  * sonde_inspector_get_flow_source:
  * @self: an inspector
  *
- * Returns: (transfer none) (nullable): the bytes shown
+ * Returns: (transfer none) (nullable): the bytes shown: those of the flow, or of what the record
+ *   stands for while that is open
  */
 SondeByteSource *
 sonde_inspector_get_flow_source (SondeInspector *self)
 {
+  SondeByteSource *source;
+
   g_return_val_if_fail (SONDE_IS_INSPECTOR (self), NULL);
 
-  return self->source;
+  source = sonde_decoding_tabs_get_source (self->tabs);
+
+  return source != NULL ? source : self->source;
 }
 
 /**
@@ -672,7 +714,7 @@ sonde_inspector_show_record (SondeInspector   *self,
                              const SondeRange *ranges,
                              guint             n_ranges)
 {
-  g_autoptr(SondeField) root = NULL;
+  g_autoptr(GPtrArray) decodings = NULL;
   gboolean is_same;
 
   g_return_if_fail (SONDE_IS_INSPECTOR (self));
@@ -681,27 +723,21 @@ sonde_inspector_show_record (SondeInspector   *self,
 
   is_same = sonde_inspector_is_same_record (self, record);
   g_set_object (&self->record, record);
-  g_array_set_size (self->ranges, 0);
+  g_array_set_size (self->record_ranges, 0);
 
   if (n_ranges > 0)
-    g_array_append_vals (self->ranges, ranges, n_ranges);
+    g_array_append_vals (self->record_ranges, ranges, n_ranges);
 
-  root = sonde_record_dup_fields (record);
-
+  decodings = sonde_record_dup_decodings (record);
   self->is_linking = TRUE;
 
-  if (!is_same)
-    sonde_field_tree_select (self->tree, NULL);
+  /* A byte was clicked, which only the record itself has. */
+  if (self->wanted_byte != NO_BYTE)
+    sonde_decoding_tabs_open (self->tabs, NULL);
 
-  sonde_field_tree_set_root (self->tree, root);
-  sonde_hex_view_set_scope (self->hex_view, ranges, n_ranges);
-  sonde_inspector_highlight_field (self, FALSE);
-
-  if (!is_same && n_ranges > 0)
-    sonde_inspector_show_start (self, ranges);
-
+  sonde_decoding_tabs_set_decodings (self->tabs, decodings, sonde_record_get_direction (record));
   self->is_linking = FALSE;
-  sonde_inspector_update_pages (self);
+  sonde_inspector_show_tab (self, is_same);
 }
 
 /**
@@ -718,12 +754,9 @@ sonde_inspector_clear (SondeInspector *self)
   self->is_linking = TRUE;
   self->wanted_byte = NO_BYTE;
   g_clear_object (&self->record);
-  g_array_set_size (self->ranges, 0);
-  sonde_field_tree_set_root (self->tree, NULL);
-  sonde_hex_view_set_scope (self->hex_view, NULL, 0);
-  sonde_hex_view_set_highlights (self->hex_view, NULL, 0);
-  self->is_linking = FALSE;
-  sonde_inspector_update_pages (self);
+  g_array_set_size (self->record_ranges, 0);
+  sonde_decoding_tabs_set_decodings (self->tabs, NULL, SONDE_DIRECTION_SENT);
+  sonde_inspector_show_tab (self, TRUE);
 }
 
 /**
@@ -740,6 +773,8 @@ sonde_inspector_select_field_at (SondeInspector *self,
                                  gsize           offset)
 {
   g_return_val_if_fail (SONDE_IS_INSPECTOR (self), FALSE);
+
+  sonde_decoding_tabs_open (self->tabs, NULL);
 
   return sonde_field_tree_select_at (self->tree, offset);
 }

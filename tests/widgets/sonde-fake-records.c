@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include "sonde-decoding.h"
 #include "sonde-fake-records.h"
 
 /* 2026-05-01 10:00:00 UTC, and a record every millisecond and a bit. */
@@ -115,6 +116,29 @@ sonde_fake_records_dup_fields (SondeRecordOrigin     *origin G_GNUC_UNUSED,
   return root;
 }
 
+/* One in a hundred stands for other bytes. */
+static GPtrArray *
+sonde_fake_records_dup_decodings (SondeRecordOrigin     *origin G_GNUC_UNUSED,
+                                  const SondeRecordInfo *info)
+{
+  static const char text[] = "{\"name\": \"value\"}";
+  g_autoptr(GBytes) bytes = g_bytes_new_static (text, sizeof text - 1);
+  g_autoptr(SondeField) root = sonde_field_new ("fake.json", "JSON", "Object", 0, sizeof text - 1);
+  GPtrArray *decodings;
+
+  if (info->number % 100 != SONDE_FAKE_DECODED)
+    return NULL;
+
+  sonde_field_add (root, "fake.name", "Name", "name", 1, 6);
+  sonde_field_add (root, "fake.value", "Value", "value", 9, 7);
+  decodings = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (decodings, sonde_decoding_new ("fake.unmasked", "Unmasked", bytes, NULL));
+  g_ptr_array_add (decodings, sonde_decoding_new ("fake.inflated", "Inflated", bytes, root));
+  sonde_decoding_set_is_cut (g_ptr_array_index (decodings, 1), TRUE);
+
+  return decodings;
+}
+
 static gssize
 sonde_fake_records_read (SondeRecordOrigin      *origin G_GNUC_UNUSED,
                          const SondeRecordInfo  *info,
@@ -135,6 +159,7 @@ sonde_fake_records_origin_init (SondeRecordOriginInterface *iface)
   iface->dup_kind = sonde_fake_records_dup_kind;
   iface->dup_summary = sonde_fake_records_dup_summary;
   iface->dup_fields = sonde_fake_records_dup_fields;
+  iface->dup_decodings = sonde_fake_records_dup_decodings;
   iface->read = sonde_fake_records_read;
 }
 

@@ -11,6 +11,9 @@ G_DECLARE_FINAL_TYPE (SondeFakeRecords, sonde_fake_records, SONDE, FAKE_RECORDS,
 /* How many bytes each of them has. */
 #define SONDE_FAKE_RECORD_LENGTH 48
 
+/* Which of each hundred stands for other bytes besides its own. */
+#define SONDE_FAKE_DECODED 7
+
 SondeFakeRecords *sonde_fake_records_new     (guint             n_records);
 void              sonde_fake_records_append  (SondeFakeRecords *self,
                                               guint             n_records);

@@ -299,6 +299,114 @@ test_position (Fixture       *fixture,
                    333);
 }
 
+static GtkToggleButton *
+find_tab (GtkWidget  *widget,
+          const char *name)
+{
+  if (GTK_IS_TOGGLE_BUTTON (widget) && gtk_widget_get_mapped (widget) &&
+      has_label (widget, name))
+    return GTK_TOGGLE_BUTTON (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkToggleButton *found = find_tab (child, name);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static void
+open_tab (Fixture    *fixture,
+          const char *name)
+{
+  GtkToggleButton *tab;
+
+  sonde_photo_wait_frames (fixture->window, 3);
+  tab = find_tab (GTK_WIDGET (fixture->inspector), name);
+  g_assert_nonnull (tab);
+  gtk_toggle_button_set_active (tab, TRUE);
+  sonde_photo_wait_frames (fixture->window, 3);
+}
+
+/* What a record stands for has bytes and fields of its own, linked both ways. */
+static void
+test_decodings (Fixture       *fixture,
+                gconstpointer  user_data G_GNUC_UNUSED)
+{
+  SondeByteSource *flow = SONDE_BYTE_SOURCE (fixture->bytes);
+  SondeByteSource *shown;
+
+  show (fixture, 107);
+  g_assert_true (sonde_inspector_get_flow_source (fixture->inspector) == flow);
+  assert_bytes (fixture, 4800, 4800);
+  open_tab (fixture, "Inflated");
+
+  shown = sonde_inspector_get_flow_source (fixture->inspector);
+  g_assert_true (shown == sonde_hex_view_get_source (fixture->hex_view));
+  g_assert_cmpuint (sonde_byte_source_get_size (shown), ==, 17);
+  g_assert_true (has_label (GTK_WIDGET (fixture->inspector), "Only the beginning"));
+  assert_field (fixture, NULL);
+  assert_bytes (fixture, 0, 0);
+
+  sonde_field_tree_select_at (fixture->tree, 10);
+  assert_field (fixture, "fake.value");
+  assert_bytes (fixture, 9, 16);
+  sonde_hex_view_select (fixture->hex_view, 2, 2);
+  assert_field (fixture, "fake.name");
+
+  open_tab (fixture, "Unmasked");
+  g_assert_null (sonde_field_tree_get_root (fixture->tree));
+  g_assert_true (has_label (GTK_WIDGET (fixture->inspector), "These bytes have no fields"));
+
+  open_tab (fixture, "Bytes");
+  g_assert_true (sonde_hex_view_get_source (fixture->hex_view) == flow);
+  assert_bytes (fixture, 4800, 4800);
+  sonde_hex_view_select (fixture->hex_view, 4802, 4802);
+  assert_field (fixture, "fake.length");
+}
+
+/* Who looks through records sees the same tab of each, where there is one. */
+static void
+test_tab_stays (Fixture       *fixture,
+                gconstpointer  user_data G_GNUC_UNUSED)
+{
+  SondeByteSource *flow = SONDE_BYTE_SOURCE (fixture->bytes);
+  SondeByteSource *shown;
+
+  show (fixture, 7);
+  open_tab (fixture, "Inflated");
+  sonde_field_tree_select_at (fixture->tree, 10);
+  shown = sonde_inspector_get_flow_source (fixture->inspector);
+  show (fixture, 7);
+  g_assert_true (sonde_inspector_get_flow_source (fixture->inspector) == shown);
+  assert_field (fixture, "fake.value");
+  assert_bytes (fixture, 9, 16);
+
+  show (fixture, 100);
+  sonde_photo_wait_frames (fixture->window, 3);
+  g_assert_null (find_tab (GTK_WIDGET (fixture->inspector), "Bytes"));
+  g_assert_true (sonde_hex_view_get_source (fixture->hex_view) == flow);
+  assert_bytes (fixture, 4800, 4800);
+
+  show (fixture, 107);
+  g_assert_true (sonde_hex_view_get_source (fixture->hex_view) != flow);
+  assert_bytes (fixture, 0, 0);
+
+  /* A field of the record itself brings its bytes back. */
+  sonde_inspector_select_field_at (fixture->inspector, 2);
+  g_assert_true (sonde_hex_view_get_source (fixture->hex_view) == flow);
+  assert_field (fixture, "fake.length");
+
+  open_tab (fixture, "Inflated");
+  sonde_inspector_clear (fixture->inspector);
+  g_assert_true (sonde_hex_view_get_source (fixture->hex_view) == flow);
+}
+
 static void
 add (const char *path,
      void      (*test) (Fixture *, gconstpointer))
@@ -321,6 +429,8 @@ main (int    argc,
   add ("/widgets/inspector/values", test_values);
   add ("/widgets/inspector/clear", test_clear);
   add ("/widgets/inspector/position", test_position);
+  add ("/widgets/inspector/decodings", test_decodings);
+  add ("/widgets/inspector/tab-stays", test_tab_stays);
 
   return g_test_run ();
 }
