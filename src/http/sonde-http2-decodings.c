@@ -177,9 +177,7 @@ add_representation (SondeField             *field,
   SondeField *child;
 
   child = sonde_field_add (field, "http2.header.representation", _("Representation"),
-                           sonde_http2_coding_to_text (header->coding), offset,
-                           header->coding == SONDE_HTTP2_CODING_INDEXED
-                           ? header->name_length + header->value_length + 2 : 0);
+                           sonde_http2_coding_to_text (header->coding), offset, 0);
   sonde_field_set_number (child, header->coding);
   sonde_field_explain (child, _("How the header was written into the compressed block."),
                        "RFC 7541 §6");
@@ -194,8 +192,7 @@ add_representation (SondeField             *field,
     /* Translators: a position in a table that grows with the conversation. */
     value = g_strdup_printf (_("%" G_GINT64_FORMAT " (dynamic)"), index);
 
-  child = sonde_field_add (field, "http2.header.index", _("Table index"), value, offset,
-                           header->name_length);
+  child = sonde_field_add (field, "http2.header.index", _("Table index"), value, offset, 0);
   sonde_field_set_number (child, (guint64) index);
   sonde_field_explain (child, _("Where in the table of headers the name, or all of the header, was "
                                 "found."), "RFC 7541 §2.3");
@@ -208,7 +205,6 @@ add_header (const SondeHttp2Header *header,
             SondeField             *root)
 {
   gsize start = text->len;
-  gsize value = start + header->name_length + 2;
   g_autofree char *name = NULL;
   g_autofree char *shown = NULL;
   SondeField *field;
@@ -222,8 +218,6 @@ add_header (const SondeHttp2Header *header,
   shown = sonde_text_preview ((const guint8 *) header->value, header->value_length,
                               PREVIEW_CHARS);
   field = sonde_field_add (root, "http2.header", name, shown, start, text->len - start);
-  sonde_field_add (field, "http2.header.name", _("Name"), name, start, header->name_length);
-  sonde_field_add (field, "http2.header.value", _("Value"), shown, value, header->value_length);
   add_representation (field, header, index, start);
 }
 

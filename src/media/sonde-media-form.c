@@ -73,12 +73,10 @@ take_pair (SondeMediaTree *tree,
   gsize name_end = equals != NULL ? (gsize) (equals - data) : end;
   g_autofree char *name = NULL;
   g_autofree char *value = NULL;
-  guint pair, part;
+  guint pair;
 
   pair = sonde_media_tree_add (tree, parent, "form.field", "", start, end);
-  part = sonde_media_tree_add (tree, pair, "form.name", _("Name"), start, name_end);
-  name = take_part (tree, part, start, name_end);
-  sonde_media_tree_set_value (tree, part, name);
+  name = take_part (tree, pair, start, name_end);
   sonde_media_tree_name (tree, pair, "form.field", name);
 
   if (equals == NULL)
@@ -89,9 +87,7 @@ take_pair (SondeMediaTree *tree,
       return;
     }
 
-  part = sonde_media_tree_add (tree, pair, "form.value", _("Value"), name_end + 1, end);
-  value = take_part (tree, part, name_end + 1, end);
-  sonde_media_tree_set_value (tree, part, value);
+  value = take_part (tree, pair, name_end + 1, end);
   sonde_media_tree_set_value (tree, pair, value);
 }
 

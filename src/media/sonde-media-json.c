@@ -49,7 +49,7 @@ static const WordKind words[] = {
 
 static void walk_take_value (Walk     *walk,
                              guint     node,
-                             gboolean  is_member);
+                             gboolean  is_text);
 
 static void
 walk_complain (Walk       *walk,
@@ -213,18 +213,18 @@ word_is (const Walk *walk,
 }
 
 /*
- * The node of a value that has no values in it: below that of a member, or that of an element,
- * whose name is its position.
+ * The node of a value that has no values in it: below that of a text, or that of the member or
+ * element itself.
  */
 static guint
 walk_add_scalar (Walk       *walk,
                  guint       node,
-                 gboolean    is_member,
+                 gboolean    is_text,
                  const char *id,
                  const char *name,
                  gsize       end)
 {
-  if (is_member)
+  if (is_text)
     return sonde_media_tree_add (walk->tree, node, id, name, walk->at, end);
 
   sonde_media_tree_name (walk->tree, node, id, NULL);
@@ -270,7 +270,7 @@ walk_judge_word (Walk           *walk,
 static void
 walk_take_word (Walk     *walk,
                 guint     node,
-                gboolean  is_member)
+                gboolean  is_text)
 {
   gsize end = MAX (walk_measure_word (walk), walk->at + 1);
   g_autofree char *text = NULL;
@@ -290,7 +290,7 @@ walk_take_word (Walk     *walk,
       name = _("Number");
     }
 
-  value = walk_add_scalar (walk, node, is_member, id, name, end);
+  value = walk_add_scalar (walk, node, is_text, id, name, end);
   text = sonde_text_preview (walk->data + walk->at, end - walk->at, PREVIEW_CHARS);
   sonde_media_tree_set_value (walk->tree, value, text);
   sonde_media_tree_set_value (walk->tree, node, text);
@@ -301,14 +301,14 @@ walk_take_word (Walk     *walk,
 static void
 walk_take_string (Walk     *walk,
                   guint     node,
-                  gboolean  is_member)
+                  gboolean  is_text)
 {
   g_autoptr(GString) text = g_string_new (NULL);
   g_autofree char *preview = NULL;
   g_autofree char *quoted = NULL;
   guint value;
 
-  value = walk_add_scalar (walk, node, is_member, "json.string", _("String"), walk->at + 1);
+  value = walk_add_scalar (walk, node, is_text, "json.string", _("String"), walk->at + 1);
   walk->at = sonde_media_json_string_take (walk->tree, value, walk->at, walk->end, text);
   sonde_media_tree_set_end (walk->tree, value, walk->at);
   preview = sonde_text_preview ((const guint8 *) text->str, text->len, PREVIEW_CHARS);
@@ -346,13 +346,10 @@ walk_take_name (Walk       *walk,
   Span span = { .start = walk->at };
   g_autoptr(GString) text = g_string_new (NULL);
   g_autofree char *preview = NULL;
-  guint name;
-
-  name = sonde_media_tree_add (walk->tree, node, "json.name", _("Name"), walk->at, walk->at);
 
   if (walk->data[walk->at] == '"')
     {
-      walk->at = sonde_media_json_string_take (walk->tree, name, walk->at, walk->end, text);
+      walk->at = sonde_media_json_string_take (walk->tree, node, walk->at, walk->end, text);
     }
   else
     {
@@ -361,15 +358,13 @@ walk_take_name (Walk       *walk,
       preview = sonde_text_preview (walk->data + walk->at, end - walk->at, PREVIEW_CHARS);
       g_string_assign (text, preview);
       g_clear_pointer (&preview, g_free);
-      walk_complain (walk, name, walk->at, MAX (end, walk->at + 1),
+      walk_complain (walk, node, walk->at, MAX (end, walk->at + 1),
                      _("The name of a member is a string"));
       walk->at = end;
     }
 
   span.end = walk->at;
-  sonde_media_tree_set_end (walk->tree, name, walk->at);
   preview = sonde_text_preview ((const guint8 *) text->str, text->len, PREVIEW_CHARS);
-  sonde_media_tree_set_value (walk->tree, name, preview);
   sonde_media_tree_name (walk->tree, node, "json.member", preview);
   walk_check_name (walk, node, names, text, &span);
 }
@@ -379,10 +374,13 @@ walk_take_member (Walk       *walk,
                   guint       object,
                   GHashTable *names)
 {
+  gsize start = walk->at;
+  gsize name_end;
   guint node;
 
   node = sonde_media_tree_add (walk->tree, object, "json.member", "", walk->at, walk->at);
   walk_take_name (walk, node, names);
+  name_end = walk->at;
   walk_skip_space (walk, node);
 
   if (walk_has (walk, ':'))
@@ -392,7 +390,12 @@ walk_take_member (Walk       *walk,
                    _("A colon has to stand between a name and its value"));
 
   walk_skip_space (walk, node);
-  walk_take_value (walk, node, TRUE);
+
+  /* What has fields of its own below it has its name there, too. */
+  if (walk_has (walk, '{') || walk_has (walk, '['))
+    sonde_media_tree_add_text (walk->tree, node, "json.name", _("Name"), start, name_end);
+
+  walk_take_value (walk, node, FALSE);
   sonde_media_tree_set_end (walk->tree, node, walk->at);
 }
 
@@ -546,7 +549,7 @@ walk_take_container (Walk  *walk,
 static void
 walk_take_value (Walk     *walk,
                  guint     node,
-                 gboolean  is_member)
+                 gboolean  is_text)
 {
   guint8 c;
 
@@ -562,11 +565,11 @@ walk_take_value (Walk     *walk,
   if (c == '{' || c == '[')
     walk_take_container (walk, node);
   else if (c == '"')
-    walk_take_string (walk, node, is_member);
+    walk_take_string (walk, node, is_text);
   else if (c == ',' || c == '}' || c == ']')
     walk_complain (walk, node, walk->at, walk->at + 1, _("A value is missing"));
   else
-    walk_take_word (walk, node, is_member);
+    walk_take_word (walk, node, is_text);
 }
 
 /**

@@ -78,6 +78,11 @@ sonde_decoding_tabs_toggled_cb (GtkToggleButton *button,
   SondeDecodingTabs *self = user_data;
   guint position;
 
+  gtk_accessible_update_state (GTK_ACCESSIBLE (button),
+                               GTK_ACCESSIBLE_STATE_SELECTED,
+                               gtk_toggle_button_get_active (button),
+                               -1);
+
   if (self->is_filling || !gtk_toggle_button_get_active (button) ||
       !g_ptr_array_find (self->buttons, button, &position))
     return;
@@ -95,14 +100,19 @@ static void
 sonde_decoding_tabs_add_button (SondeDecodingTabs *self,
                                 const char        *name)
 {
-  GtkWidget *button = gtk_toggle_button_new ();
   GtkWidget *label = gtk_label_new (name);
+  GtkWidget *button = g_object_new (GTK_TYPE_TOGGLE_BUTTON,
+                                    "accessible-role", GTK_ACCESSIBLE_ROLE_TAB,
+                                    NULL);
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_button_set_child (GTK_BUTTON (button), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (button),
+                               GTK_ACCESSIBLE_STATE_SELECTED, FALSE,
+                               -1);
 
   if (self->buttons->len > 0)
     gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button),
@@ -211,7 +221,7 @@ sonde_decoding_tabs_class_init (SondeDecodingTabsClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "decodingtabs");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_TAB_LIST);
 }
 
 static void

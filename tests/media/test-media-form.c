@@ -13,46 +13,27 @@ static const SondeMediaCase cases[] = {
   { "form", FORM, "a=1&b+c=%C3%A9%20x&d&=e&&f=", 0,
     "media.form 0+27*Form data|\n"
     "  form.field 0+3 a|1\n"
-    "    form.name 0+1 Name|a\n"
-    "    form.value 2+1 Value|1\n"
     "  form.field 4+14 b c|\303\251 x\n"
-    "    form.name 4+3 Name|b c\n"
-    "    form.value 8+10 Value|\303\251 x\n"
     "  form.field 19+1*d|\n"
-    "    form.name 19+1 Name|d\n"
     "  form.field 21+2 |e\n"
-    "    form.name 21+0 Name|\n"
-    "    form.value 22+1 Value|e\n"
-    "  form.field 25+2 f|\n"
-    "    form.name 25+1 Name|f\n"
-    "    form.value 27+0 Value|\n" },
+    "  form.field 25+2 f|\n" },
   { "bad escapes", FORM, "%zz=%4&a=%", 0,
     "media.form 0+10!Form data|\n"
-    "  form.field 0+6 %zz|%4\n"
-    "    form.name 0+3!Name|%zz\n"
-    "      media.problem 0+1!Problem|After a percent sign come two hexadecimal digits\n"
-    "    form.value 4+2!Value|%4\n"
-    "      media.problem 4+1!Problem|After a percent sign come two hexadecimal digits\n"
-    "  form.field 7+3 a|%\n"
-    "    form.name 7+1 Name|a\n"
-    "    form.value 9+1!Value|%\n"
-    "      media.problem 9+1!Problem|After a percent sign come two hexadecimal digits\n" },
+    "  form.field 0+6!%zz|%4\n"
+    "    media.problem 0+1!Problem|After a percent sign come two hexadecimal digits\n"
+    "    media.problem 4+1!Problem|After a percent sign come two hexadecimal digits\n"
+    "  form.field 7+3!a|%\n"
+    "    media.problem 9+1!Problem|After a percent sign come two hexadecimal digits\n" },
   { "bare bytes", FORM, "a=x y&b=\303\251", 0,
     "media.form 0+10?Form data|\n"
-    "  form.field 0+5 a|x y\n"
-    "    form.name 0+1 Name|a\n"
-    "    form.value 2+3?Value|x y\n"
-    "      media.problem 3+1?Problem|This byte has to be written with a percent sign\n"
-    "  form.field 6+4 b|\303\251\n"
-    "    form.name 6+1 Name|b\n"
-    "    form.value 8+2?Value|\303\251\n"
-    "      media.problem 8+1?Problem|This byte has to be written with a percent sign\n"
-    "      media.problem 9+1?Problem|This byte has to be written with a percent sign\n" },
+    "  form.field 0+5?a|x y\n"
+    "    media.problem 3+1?Problem|This byte has to be written with a percent sign\n"
+    "  form.field 6+4?b|\303\251\n"
+    "    media.problem 8+1?Problem|This byte has to be written with a percent sign\n"
+    "    media.problem 9+1?Problem|This byte has to be written with a percent sign\n" },
   { "not UTF-8", FORM, "a=%ff", 0,
     "media.form 0+5*Form data|\n"
-    "  form.field 0+5 a|\357\277\275\n"
-    "    form.name 0+1 Name|a\n"
-    "    form.value 2+3*Value|\357\277\275\n" },
+    "  form.field 0+5*a|\357\277\275\n" },
   { "parts", PARTS,
     "pre\r\n--b b\r\nContent-Disposition: form-data; name=\"x\"\r\nContent-Type: application/json"
     "\r\n\r\n{\"a\":1}\r\n--b b \r\nX: 1\r\n 2\r\n\r\n\r\n--b b--\r\nafter", 0,
@@ -63,9 +44,7 @@ static const SondeMediaCase cases[] = {
     "    multipart.header 12+42 Content-Disposition|form-data; name=\"x\"\n"
     "    multipart.header 54+32 Content-Type|application/json\n"
     "    multipart.body 88+7 Body|Object, 1 member\n"
-    "      json.member 89+5 a|1\n"
-    "        json.name 89+3 Name|a\n"
-    "        json.number 93+1 Number|1\n"
+    "      json.number 89+5 a|1\n"
     "  multipart.delimiter 95+10 Boundary|\\r\\n--b b \\r\\n\n"
     "  multipart.part 105+12 Part 2|\n"
     "    multipart.header 105+10 X|1\\r\\n 2\n"
