@@ -183,7 +183,8 @@ sonde_field_tree_set_unfolded (SondeFieldTree *self,
 {
   g_autoptr(SondeField) field = gtk_tree_list_row_get_item (row);
 
-  if (field == NULL)
+  /* Newer versions of GTK also fold the rows of a tree that is taken down. */
+  if (field == NULL || self->tree == NULL)
     return;
 
   g_hash_table_add (unfolded ? self->unfolded : self->folded,
