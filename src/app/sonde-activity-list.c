@@ -402,7 +402,11 @@ sonde_activity_list_select (SondeActivityList *self,
 
   sonde_activity_list_flush (self);
   position = sonde_activity_list_find (self, activity);
+
+  /* A person cannot unselect the last one; newer versions of GTK keep programs from it, too. */
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_single_selection_set_selected (self->selection, position);
+  gtk_single_selection_set_can_unselect (self->selection, FALSE);
 
   if (position != GTK_INVALID_LIST_POSITION && self->scroll_id == 0)
     self->scroll_id = g_idle_add (sonde_activity_list_scroll_cb, self);
