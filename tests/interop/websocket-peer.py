@@ -36,6 +36,14 @@ async def serve(connection):
     print("closed", connection.close_code, repr(connection.close_reason))
 
 
+def choose(*arguments):
+    """Choose a subprotocol, or none if none is offered, which newer versions refuse by themselves.
+    Newer versions pass the connection and what is offered, older ones what is offered and known.
+    """
+    offered = next(found for found in arguments if isinstance(found, (list, tuple)))
+    return next((name for name in offered if name in ("chat", "other")), None)
+
+
 async def main():
     """Listen until killed."""
     context = None
@@ -43,7 +51,8 @@ async def main():
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(*sys.argv[1:])
     async with websockets.serve(
-        serve, "127.0.0.1", 0, ssl=context, subprotocols=["chat", "other"]
+        serve, "127.0.0.1", 0, ssl=context, subprotocols=["chat", "other"],
+        select_subprotocol=choose
     ) as server:
         print("Listening on", *server.sockets[0].getsockname())
         await asyncio.Future()
