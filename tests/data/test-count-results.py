@@ -50,6 +50,19 @@ class CountResults(unittest.TestCase):
     def test_nothing(self):
         self.assertEqual(self.count(), (1, '0 passed, 0 failed'))
 
+    def test_said(self):
+        with tempfile.TemporaryDirectory() as folder:
+            said = pathlib.Path(folder) / 'said'
+            for words, total in [('more\n3 passed, 1 failed, 2 skipped\n',
+                                  (1, '3 passed, 1 failed, 2 skipped')),
+                                 ('3 passed, 0 failed\n', (0, '3 passed, 0 failed')),
+                                 ('3 passed, 0 failed\nit crashed\n', (1, '0 passed, 1 failed')),
+                                 ('', (1, '0 passed, 1 failed'))]:
+                said.write_text(words, encoding='utf-8')
+                run = subprocess.run([sys.executable, SCRIPT, '--said', said],
+                                     capture_output=True, text=True, check=False)
+                self.assertEqual((run.returncode, run.stdout.strip()), total)
+
     def test_no_log(self):
         run = subprocess.run([sys.executable, SCRIPT, '--broken', '1', '/nonexistent'],
                              capture_output=True, text=True, check=False)
