@@ -26,6 +26,21 @@ die ()
   exit 1
 }
 
+# step NAME COMMAND…: runs one step, and says how it ended and how long it took.
+step ()
+{
+  local name=$1 started=$SECONDS
+  shift
+
+  say "==> $name"
+  if "$@"; then
+    say "<== $name: done in $((SECONDS - started)) s"
+  else
+    say "<== $name: FAILED after $((SECONDS - started)) s"
+    return 1
+  fi
+}
+
 has ()
 {
   command -v "$1" >/dev/null 2>&1

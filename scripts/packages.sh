@@ -5,6 +5,8 @@
 #   build    to compile Sonde and to start it
 #   session  besides, to run it where there is no display
 #   test     besides, to run every test
+#   debian   to make trees of other releases of Debian; with apt alone
+#   flatpak  besides, to build and install Sonde as a Flatpak, and to test that; with apt alone
 #
 # Where packages can be asked for by what they provide, pkgconfig(…) names the libraries: it is the
 # name meson.build uses, and it is the same in every release.
@@ -22,6 +24,9 @@ packages[apt:test]='
   clang libclang-rt-dev xdotool imagemagick python3-gi gir1.2-atspi-2.0 locales ncat socat
   nginx-light python3-websockets python3-requests tshark bsdextrautils xxd nsd dnsmasq-base openssl
   gnutls-bin curl iproute2 bind9-dnsutils librsvg2-bin shellcheck'
+packages[apt:debian]='mmdebstrap debian-archive-keyring'
+packages[apt:flatpak]='
+  flatpak flatpak-builder ostree elfutils appstream-compose patch libglib2.0-bin binutils'
 
 packages[dnf:build]='
   meson ninja-build gcc pkgconf-pkg-config gettext pkgconfig(gio-2.0) pkgconfig(gtk4)
