@@ -8,7 +8,7 @@ from .source import Source
 
 SUFFIXES = {'.build', '.c', '.css', '.h', '.in', '.md', '.py', '.sh', '.txt', '.ui', '.xml'}
 NAMES = {'check', 'NEWS', 'run'}
-PROGRAMS = {'.ci', 'scripts'}
+PROGRAMS = {'.ci', 'flatpak', 'scripts'}
 SKIPPED = re.compile(r'^(?:_.*|\.git|subprojects|__pycache__)$')
 
 PARENT = re.compile(r'\bG_DEFINE_\w*TYPE\w*\s*\(\s*\w+,\s*\w+,\s*(\w+)')
