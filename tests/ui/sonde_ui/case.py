@@ -12,13 +12,14 @@ class WindowCase(unittest.TestCase):
     """A test that starts the program; when it fails, a picture and the widgets are kept."""
 
     maxDiff = None
+    program_type = Program
 
     def setUp(self):
         self.programs = []
 
     def start(self, *arguments, **options):
         """Start the program; it is ended after the test."""
-        program = Program(*arguments, **options)
+        program = self.program_type(*arguments, **options)
         self.programs.append(program)
         self.addCleanup(program.clean_up)
         self.addCleanup(self.check_complaints, program)

@@ -14,6 +14,9 @@ START_LIMIT_MS = 8000
 LEAVES = {'label', 'page tab', 'image', 'separator', 'scroll bar'}
 TOPLEVELS = {'frame', 'dialog', 'window'}
 
+# What newer versions of the bus call by another name.
+ROLE_NAMES = {'button': 'push button'}
+
 Atspi.init()
 Atspi.set_timeout(CALL_LIMIT_MS, START_LIMIT_MS)
 
@@ -38,7 +41,7 @@ class Node:
 
     @property
     def role(self):
-        return self.accessible.get_role_name()
+        return ROLE_NAMES.get(name := self.accessible.get_role_name(), name)
 
     @property
     def name(self):
@@ -166,13 +169,23 @@ class Node:
             yield f'{"  " * depth}{error.message}'
 
 
-def find_application(process_id):
-    """The program with a process identifier, or None."""
+def find_application_if(condition):
+    """The first program that meets a condition, or None."""
     desktop = Atspi.get_desktop(0)
     for i in range(desktop.get_child_count()):
         application = desktop.get_child_at_index(i)
-        if application is not None and application.get_process_id() == process_id:
+        if application is not None and condition(application):
             # What changes is asked for each time.
             application.set_cache_mask(Atspi.Cache.ROLE | Atspi.Cache.INTERFACES)
             return Node(application)
     return None
+
+
+def find_application(process_id):
+    """The program with a process identifier, or None."""
+    return find_application_if(lambda found: found.get_process_id() == process_id)
+
+
+def find_application_by_name(name):
+    """The program with a name, or None."""
+    return find_application_if(lambda found: found.get_name() == name)

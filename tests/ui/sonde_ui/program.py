@@ -14,7 +14,7 @@ from .waiting import LIMIT_S, wait_for
 
 # What libraries say on a machine without a desktop, or of labels that are empty as yet when they
 # are asked for their text; none of it does any harm.
-HARMLESS = re.compile(r"Portal|fd limit|atspi/cache|g_utf8_strlen: assertion 'p != NULL")
+HARMLESS = re.compile(r"[Pp]ortal|fd limit|atspi/cache|g_utf8_strlen: assertion 'p != NULL")
 
 
 class Program:
