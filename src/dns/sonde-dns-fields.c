@@ -227,8 +227,8 @@ sonde_dns_fields_add_record (SondeDnsWalk        *walk,
   SondeField *field;
 
   if (entry->data.start == 0)
-    return sonde_dns_walk_add (walk, parent, SONDE_DNS_RECORD_FIELD, _("Record"), NULL, entry->offset,
-                               entry->end - entry->offset);
+    return sonde_dns_walk_add (walk, parent, SONDE_DNS_RECORD_FIELD, _("Record"), NULL,
+                               entry->offset, entry->end - entry->offset);
 
   type = sonde_dns_codes_dup_type (entry->record_type);
 

@@ -8,6 +8,7 @@
 #include "sonde-hex-search-bar.h"
 #include "sonde-hex-view.h"
 #include "sonde-inspector-border.h"
+#include "sonde-inspector-hint.h"
 #include "sonde-inspector.h"
 #include "sonde-range-map.h"
 
@@ -107,25 +108,6 @@ sonde_inspector_update_pages (SondeInspector *self)
                                                 : _("These bytes have no fields"));
 }
 
-/* Adds the bytes that a field refers to, such as where a compressed name goes on. */
-static void
-sonde_inspector_add_target (SondeInspector *self,
-                            SondeField     *field,
-                            GArray         *highlights)
-{
-  g_autoptr(GArray) parts = NULL;
-  gsize offset, length;
-
-  if (!sonde_field_get_target (field, &offset, &length))
-    return;
-
-  parts = sonde_range_map_to_source (sonde_inspector_get_ranges (self), self->ranges->len,
-                                     offset, length);
-
-  if (parts->len > 0)
-    g_array_append_vals (highlights, parts->data, parts->len);
-}
-
 /*
  * Marks the bytes of the selected field, and those that it refers to: the former are selected, or
  * have the caret; the latter are only underlined.
@@ -138,6 +120,7 @@ sonde_inspector_highlight_field (SondeInspector *self,
   g_autoptr(GArray) parts = NULL;
   g_autoptr(GArray) highlights = NULL;
   const SondeRange *first;
+  gsize offset, length;
 
   if (field == NULL)
     {
@@ -151,7 +134,16 @@ sonde_inspector_highlight_field (SondeInspector *self,
                                      sonde_field_get_length (field));
   first = (const SondeRange *) (gconstpointer) parts->data;
   highlights = g_array_copy (parts);
-  sonde_inspector_add_target (self, field, highlights);
+
+  if (sonde_field_get_target (field, &offset, &length))
+    {
+      g_autoptr(GArray) target = NULL;
+
+      target = sonde_range_map_to_source (sonde_inspector_get_ranges (self), self->ranges->len,
+                                          offset, length);
+      g_array_append_vals (highlights, target->data, target->len);
+    }
+
   sonde_hex_view_set_highlights (self->hex_view,
                                  (const SondeRange *) (gconstpointer) highlights->data,
                                  highlights->len);
@@ -278,9 +270,8 @@ sonde_inspector_hex_selected_cb (SondeHexView *hex_view,
   self->is_linking = FALSE;
 }
 
-/* Names the field that the byte under the pointer is part of. */
 static gboolean
-sonde_inspector_query_tooltip_cb (GtkWidget  *hex_view,
+sonde_inspector_query_tooltip_cb (GtkWidget  *hex_view    G_GNUC_UNUSED,
                                   int         x,
                                   int         y,
                                   gboolean    is_keyboard,
@@ -288,24 +279,10 @@ sonde_inspector_query_tooltip_cb (GtkWidget  *hex_view,
                                   gpointer    user_data)
 {
   SondeInspector *self = user_data;
-  SondeField *root = sonde_field_tree_get_root (self->tree);
-  SondeField *field = NULL;
-  g_autofree char *text = NULL;
-  guint64 byte, offset;
 
-  if (root != NULL && !is_keyboard &&
-      sonde_hex_view_find_byte (SONDE_HEX_VIEW (hex_view), x, y, &byte) &&
-      sonde_range_map_from_source (sonde_inspector_get_ranges (self), self->ranges->len,
-                                   byte, &offset))
-    field = sonde_field_find (root, (gsize) offset);
-
-  if (field == NULL || field == root)
-    return FALSE;
-
-  text = sonde_field_to_hint (field);
-  gtk_tooltip_set_text (tooltip, text);
-
-  return TRUE;
+  return !is_keyboard &&
+         sonde_inspector_hint_show (self->hex_view, x, y, sonde_field_tree_get_root (self->tree),
+                                    self->ranges, tooltip);
 }
 
 static void
