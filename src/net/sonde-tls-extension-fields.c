@@ -25,7 +25,7 @@ add_list (SondeField      *field,
   SondeTlsReader inside;
   SondeField *list;
 
-  list = sonde_tls_reader_open_vector (reader, field, list_id, name, n_length_bytes, &inside);
+  list = sonde_tls_reader_open_vector (reader, field, list_id, _("List"), n_length_bytes, &inside);
 
   if (list == NULL)
     return;
@@ -51,7 +51,7 @@ add_opaque_list (SondeField     *field,
   SondeField *list;
   guint n_items = 0;
 
-  list = sonde_tls_reader_open_vector (reader, field, list_id, name, 2, &inside);
+  list = sonde_tls_reader_open_vector (reader, field, list_id, _("List"), 2, &inside);
 
   for (; list != NULL && sonde_tls_reader_has_more (&inside, list, n_items); n_items++)
     {
@@ -410,7 +410,7 @@ add_simple_list (SondeField     *field,
     case SONDE_TLS_EXTENSION_SIGNATURE_ALGORITHMS:
     case SONDE_TLS_EXTENSION_SIGNATURE_ALGORITHMS_CERT:
     case SONDE_TLS_EXTENSION_DELEGATED_CREDENTIAL:
-      add_list (field, reader, 2, "tls.extension.signature-algorithm", _("Signature algorithm"), 2,
+      add_list (field, reader, 2, "tls.handshake.signature-algorithm", _("Signature algorithm"), 2,
                 sonde_tls_signature_scheme_get_name);
       return TRUE;
 

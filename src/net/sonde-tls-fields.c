@@ -175,6 +175,8 @@ add_payload (SondeField            *root,
              const SondeRecordInfo *info,
              SondeTlsReader        *reader)
 {
+  gboolean is_data = info->kind != SONDE_TLS_KIND_ENCRYPTED_HANDSHAKE &&
+                     info->kind != SONDE_TLS_KIND_ENCRYPTED_ALERT;
   gsize left = sonde_tls_reader_get_left (reader);
   SondeField *field;
 
@@ -183,7 +185,9 @@ add_payload (SondeField            *root,
 
   if (sonde_tls_record_is_encrypted (info))
     {
-      field = sonde_tls_reader_add_bytes (reader, root, "tls.encrypted", _("Encrypted"), left);
+      field = sonde_tls_reader_add_bytes (reader, root,
+                                          is_data ? "tls.application-data" : "tls.encrypted",
+                                          _("Encrypted"), left);
       sonde_field_explain (field, explain_encrypted (info), "RFC 8446 §5.2");
       return;
     }
@@ -226,8 +230,10 @@ add_record (SondeField            *root,
   guint number;
   gsize left;
 
-  type = sonde_tls_reader_add_named (reader, root, "tls.record.type", _("Content type"), 1,
-                                     sonde_tls_content_type_get_name, NULL);
+  type = sonde_tls_reader_add_named (reader, root,
+                                     info->kind == SONDE_TLS_KIND_ENCRYPTED
+                                     ? "tls.record.opaque-type" : "tls.record.type",
+                                     _("Content type"), 1, sonde_tls_content_type_get_name, NULL);
   version = sonde_tls_reader_add_named (reader, root, "tls.record.version", _("Version"), 2,
                                         sonde_tls_version_get_name, &number);
   length = sonde_tls_reader_add_number (reader, root, "tls.record.length", _("Length"), 2,

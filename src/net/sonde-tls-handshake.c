@@ -95,8 +95,8 @@ add_curve (SondeField            *field,
 
   sonde_tls_reader_add_named (reader, field, "tls.handshake.group", _("Curve"), 2,
                               sonde_tls_group_get_name, NULL);
-  sonde_tls_reader_add_opaque (reader, field, "tls.handshake.public-key", _("Public key"), 1,
-                               FALSE);
+  sonde_tls_reader_add_opaque (reader, field, "tls.handshake.server-public-key",
+                               _("Public key"), 1, FALSE);
 
   if (!sonde_tls_cipher_suite_is_anonymous (context->suite))
     add_signature (field, context, reader);
@@ -117,8 +117,8 @@ add_server_key_exchange (SondeField            *field,
       sonde_tls_reader_add_opaque (reader, field, "tls.handshake.dh-prime", _("Prime"), 2, FALSE);
       sonde_tls_reader_add_opaque (reader, field, "tls.handshake.dh-generator", _("Generator"), 2,
                                    FALSE);
-      sonde_tls_reader_add_opaque (reader, field, "tls.handshake.public-key", _("Public key"), 2,
-                                   FALSE);
+      sonde_tls_reader_add_opaque (reader, field, "tls.handshake.dh-server-key",
+                                   _("Public key"), 2, FALSE);
 
       if (!sonde_tls_cipher_suite_is_anonymous (context->suite))
         add_signature (field, context, reader);
@@ -142,13 +142,13 @@ add_client_key_exchange (SondeField            *field,
   switch (sonde_tls_cipher_suite_get_key_exchange (context->suite))
     {
     case SONDE_TLS_KEY_EXCHANGE_ECDHE:
-      sonde_tls_reader_add_opaque (reader, field, "tls.handshake.public-key", _("Public key"), 1,
-                                   FALSE);
+      sonde_tls_reader_add_opaque (reader, field, "tls.handshake.client-public-key",
+                                   _("Public key"), 1, FALSE);
       break;
 
     case SONDE_TLS_KEY_EXCHANGE_DHE:
-      sonde_tls_reader_add_opaque (reader, field, "tls.handshake.public-key", _("Public key"), 2,
-                                   FALSE);
+      sonde_tls_reader_add_opaque (reader, field, "tls.handshake.dh-client-key",
+                                   _("Public key"), 2, FALSE);
       break;
 
     case SONDE_TLS_KEY_EXCHANGE_RSA:
@@ -188,7 +188,7 @@ add_certificate_request (SondeField            *field,
 
   if (context->version >= SONDE_TLS_VERSION_1_2)
     {
-      list = sonde_tls_reader_open_vector (reader, field, "tls.handshake.signature-algorithms",
+      list = sonde_tls_reader_open_vector (reader, field, "tls.handshake.signature-algorithm-list",
                                            _("Signature algorithms"), 2, &inside);
 
       if (list != NULL)

@@ -100,6 +100,15 @@ add_session_id (SondeField     *field,
                 SondeTlsReader *reader)
 {
   SondeField *session;
+  guint length;
+
+  /* An empty one has no bytes to point at. */
+  if (sonde_tls_reader_peek (reader, 0, 1, &length) && length == 0)
+    {
+      sonde_tls_reader_add_number (reader, field, "tls.handshake.session-id-length", _("Length"), 1,
+                                   NULL);
+      return;
+    }
 
   session = sonde_tls_reader_add_opaque (reader, field, "tls.handshake.session-id",
                                          _("Session ID"), 1, FALSE);

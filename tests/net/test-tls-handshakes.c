@@ -346,7 +346,7 @@ test_1_2_finite_field (Fixture       *self,
   g_assert_nonnull (tls_find (exchange, "tls.handshake.dh-prime", 0));
   g_assert_nonnull (tls_find (exchange, "tls.handshake.signature-algorithm", 0));
   key = dup_fields (harness, "Client Key Exchange", NULL);
-  g_assert_nonnull (tls_find (key, "tls.handshake.public-key", 0));
+  g_assert_nonnull (tls_find (key, "tls.handshake.dh-client-key", 0));
 }
 
 static void
