@@ -37,6 +37,17 @@ add_list (SondeField      *field,
   sonde_tls_reader_add_list (&inside, list, id, name, n_bytes, get_name);
 }
 
+/* Names of protocols that mean nothing have two bytes, after one for the length. */
+static gboolean
+is_grease_text (const SondeTlsReader *reader)
+{
+  guint length;
+  guint text;
+
+  return sonde_tls_reader_peek (reader, 0, 1, &length) && length == 2 &&
+         sonde_tls_reader_peek (reader, 1, 2, &text) && sonde_tls_is_grease (text);
+}
+
 /* A list of vectors, each with a length of its own. */
 static guint
 add_opaque_list (SondeField     *field,
@@ -55,8 +66,16 @@ add_opaque_list (SondeField     *field,
 
   for (; list != NULL && sonde_tls_reader_has_more (&inside, list, n_items); n_items++)
     {
-      SondeField *item = sonde_tls_reader_add_opaque (&inside, list, id, name, n_length_bytes,
+      gboolean is_grease = is_text && is_grease_text (&inside);
+      SondeField *item = sonde_tls_reader_add_opaque (&inside, list, id,
+                                                      is_grease ? "GREASE" : name, n_length_bytes,
                                                       is_text);
+
+      if (is_grease)
+        sonde_field_explain (item,
+                             _("A name that means nothing. It is sent at random, so that servers "
+                               "learn to ignore what they do not know."),
+                             "RFC 8701");
 
       if (item != NULL && sonde_field_get_length (item) == 0 && !inside.is_cut)
         sonde_tls_mark (item, SONDE_SEVERITY_ERROR, _("An item of this list must not be empty."),

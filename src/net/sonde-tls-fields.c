@@ -93,7 +93,8 @@ add_change (SondeField            *root,
                            "the connection for TLS 1.2."),
                          "RFC 8446 §D.4");
   else
-    sonde_field_explain (field, _("What the sender sends from here on is encrypted."),
+    sonde_field_explain (field,
+                         _("Up to TLS 1.2: what the sender sends from here on is encrypted."),
                          "RFC 5246 §7.1");
 
   if (value != 1)
@@ -298,7 +299,7 @@ sonde_tls_fields_new (SondeTlsMemory        *memory,
                       gsize                  length)
 {
   g_autofree char *kind = sonde_tls_record_dup_kind (info);
-  SondeTlsReader reader = { .data = data, .end = length };
+  SondeTlsReader reader = { .data = data, .end = length, .is_cut = length < info->length };
   SondeField *root;
 
   g_return_val_if_fail (memory != NULL, NULL);
@@ -413,6 +414,23 @@ dup_encrypted_summary (const SondeRecordInfo *info)
     }
 }
 
+/* Before the server has chosen a version, it is sent as in TLS 1.3, but not certain to be that. */
+static char *
+dup_change_summary (const SondeRecordInfo *info)
+{
+  switch (sonde_tls_record_get_version (info))
+    {
+    case 0:
+      return g_strdup (_("Change Cipher Spec"));
+
+    case SONDE_TLS_VERSION_1_3:
+      return g_strdup (_("Change Cipher Spec, without a meaning in TLS 1.3"));
+
+    default:
+      return g_strdup (_("Change Cipher Spec: encrypted from here on"));
+    }
+}
+
 static char *
 dup_hello_2_summary (const guint8 *data,
                      gsize         length)
@@ -447,9 +465,7 @@ dup_content (SondeTlsMemory        *memory,
       return dup_alert_summary (data, length);
 
     case SONDE_TLS_CHANGE_CIPHER_SPEC:
-      return sonde_tls_record_get_version (info) == SONDE_TLS_VERSION_1_3
-             ? g_strdup (_("Change Cipher Spec, without a meaning in TLS 1.3"))
-             : g_strdup (_("Change Cipher Spec: encrypted from here on"));
+      return dup_change_summary (info);
 
     case SONDE_TLS_KIND_SSL_2:
       return dup_hello_2_summary (data, length);

@@ -140,6 +140,8 @@ test_grease (void)
   tls_assert_field (fields, "tls.extension.supported-group", "GREASE (0x4a4a)", 87, 2);
   g_assert_cmpstr (sonde_field_get_reference (tls_find (fields, "tls.handshake.cipher-suite", 0)),
                    ==, "RFC 8701");
+  g_assert_cmpstr (sonde_field_get_name (tls_find (fields, "tls.extension.alpn", 0)), ==, "GREASE");
+  g_assert_cmpstr (sonde_field_get_name (tls_find (fields, "tls.extension.alpn", 1)), !=, "GREASE");
 }
 
 /* Cuts what a record holds into records of their own, of a few bytes each. */
@@ -320,7 +322,7 @@ test_early_data (void)
   tls_add (steps, SENT, "1703030014 000102030405060708090a0b0c0d0e0f10111213");
   tls_assert_records (steps,
                       "> 0+201 Handshake|Client Hello: server, TLS 1.3\n"
-                      "> 201+6 Change Cipher Spec|Change Cipher Spec: encrypted from here on\n"
+                      "> 201+6 Change Cipher Spec|Change Cipher Spec\n"
                       "> 207+25 Early data|Encrypted early data, 20 bytes\n"
                       "< 0+95 Handshake|Server Hello: TLS 1.3, TLS_AES_128_GCM_SHA256, X25519\n"
                       "> 232+25 Encrypted record|Encrypted handshake or data, 20 bytes\n");
