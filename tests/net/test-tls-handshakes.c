@@ -18,6 +18,7 @@ static char *lab;
 typedef struct
 {
   GSubprocess *server;
+  GThread     *gnutls_server;
   GSocket     *listener;
   guint        server_port;
   guint        port;
@@ -71,6 +72,7 @@ fixture_tear_down (Fixture       *self,
       g_subprocess_wait (self->server, NULL, NULL);
     }
 
+  g_clear_pointer (&self->gnutls_server, g_thread_join);
   g_clear_object (&self->server);
   g_clear_object (&self->listener);
   g_clear_pointer (&self->steps, g_array_unref);
@@ -119,6 +121,47 @@ begin_server (Fixture    *self,
       if (g_str_has_prefix (line, ACCEPT))
         self->server_port = (guint) g_ascii_strtoull (strrchr (line, ':') + 1, NULL, 10);
     }
+}
+
+/* GIO's server is GnuTLS, and serves one connection. */
+static gpointer
+serve_gnutls (gpointer user_data)
+{
+  g_autoptr(GSocketListener) listener = user_data;
+  g_autofree char *certificate_path = g_build_filename (lab, "good.pem", NULL);
+  g_autofree char *key_path = g_build_filename (lab, "good.key", NULL);
+  g_autoptr(GTlsCertificate) certificate = NULL;
+  g_autoptr(GSocketConnection) connection = NULL;
+  g_autoptr(GIOStream) server = NULL;
+  g_autoptr(GError) error = NULL;
+
+  certificate = g_tls_certificate_new_from_files (certificate_path, key_path, &error);
+  g_assert_no_error (error);
+  connection = g_socket_listener_accept (listener, NULL, NULL, &error);
+  g_assert_no_error (error);
+  server = g_tls_server_connection_new (G_IO_STREAM (connection), certificate, &error);
+  g_assert_no_error (error);
+  g_tls_connection_handshake (G_TLS_CONNECTION (server), NULL, &error);
+  g_assert_no_error (error);
+  g_output_stream_write_all (g_io_stream_get_output_stream (server), "hello", 5, NULL, NULL, NULL);
+  g_io_stream_close (server, NULL, NULL);
+
+  return NULL;
+}
+
+static void
+begin_gnutls_server (Fixture *self)
+{
+  GSocketListener *listener = g_socket_listener_new ();
+  g_autoptr(GSocketAddress) any = new_address (0);
+  g_autoptr(GSocketAddress) local = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_socket_listener_add_address (listener, any, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL,
+                                 &local, &error);
+  g_assert_no_error (error);
+  self->server_port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (local));
+  self->gnutls_server = g_thread_new ("gnutls", serve_gnutls, listener);
 }
 
 /* Returns whether there is more to come. */
@@ -429,6 +472,26 @@ test_gnutls (Fixture       *self,
 }
 
 static void
+test_gnutls_server (Fixture       *self,
+                    gconstpointer  user_data)
+{
+  const char *version = user_data;
+  gboolean is_older = g_str_equal (version, "1.2");
+  g_autofree char *server = NULL;
+  g_autoptr(SondeHarness) harness = NULL;
+
+  begin_gnutls_server (self);
+  harness = run_client (self, "openssl", is_older
+                        ? "s_client -connect 127.0.0.1:%u -servername good.lab -tls1_2"
+                        : "s_client -connect 127.0.0.1:%u -servername good.lab");
+  assert_no_errors (harness);
+  server = g_strdup_printf ("Server Hello: TLS %s, TLS_", version);
+  assert_has (harness, server);
+  assert_has (harness, is_older ? "Certificate: good.lab, issued by Lab Root (1 certificate)"
+                                : "Encrypted handshake or data");
+}
+
+static void
 test_unknown_authority (Fixture       *self,
                         gconstpointer  user_data G_GNUC_UNUSED)
 {
@@ -499,6 +562,8 @@ main (int   argc,
   ADD ("1.3/retry", NULL, test_1_3_retry);
   ADD ("gnutls/1.2", "1.2", test_gnutls);
   ADD ("gnutls/1.3", "1.3", test_gnutls);
+  ADD ("gnutls-server/1.2", "1.2", test_gnutls_server);
+  ADD ("gnutls-server/1.3", "1.3", test_gnutls_server);
   ADD ("alert/unknown-authority", NULL, test_unknown_authority);
   ADD ("alert/no-shared-cipher", NULL, test_no_shared_cipher);
   ADD ("alert/no-shared-version", NULL, test_no_shared_version);
