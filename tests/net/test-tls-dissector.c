@@ -248,6 +248,37 @@ test_huge_message (void)
   g_assert_cmpuint (sonde_harness_get_record (harness, 63)->severity, ==, SONDE_SEVERITY_ERROR);
 }
 
+/* Of a list that nobody reads to its end, the rest is a single field. */
+static void
+test_long_list (void)
+{
+  const guint n_suites = 3000;
+  g_autoptr(GByteArray) record = g_bytes_unref_to_array (tls_bytes (rfc8448_simple_client_hello));
+  g_autofree guint8 *suites = g_malloc0 (2 * n_suites);
+  g_autoptr(GArray) steps = sonde_harness_steps_new ();
+  g_autoptr(SondeHarness) harness = NULL;
+  g_autoptr(SondeField) fields = NULL;
+  guint length = 2 + 32 + 1 + 2 + 2 * n_suites + 2;
+
+  g_byte_array_set_size (record, 46);
+  g_byte_array_append (record, suites, 2 * n_suites);
+  g_byte_array_append (record, (const guint8 *) "\x01\x00", 2);
+  record->data[3] = (guint8) ((length + 4) >> 8);
+  record->data[4] = (guint8) (length + 4);
+  record->data[7] = (guint8) (length >> 8);
+  record->data[8] = (guint8) length;
+  record->data[44] = (guint8) (2 * n_suites >> 8);
+  record->data[45] = (guint8) (2 * n_suites);
+  sonde_harness_steps_add (steps, SENT, record->data, record->len);
+  harness = sonde_harness_run (&sonde_tls_dissector, steps, SONDE_HARNESS_WHOLE);
+  fields = sonde_harness_dup_fields (harness, 0);
+  g_assert_null (tls_find_fault (fields));
+  g_assert_nonnull (tls_find (fields, "tls.handshake.cipher-suite", 1023));
+  g_assert_null (tls_find (fields, "tls.handshake.cipher-suite", 1024));
+  g_assert_cmpuint (sonde_field_get_length (tls_find (fields, "tls.more", 0)), ==,
+                    2 * (n_suites - 1024));
+}
+
 static void
 test_ssl_2 (void)
 {
@@ -414,6 +445,7 @@ main (int   argc,
   g_test_add_func ("/tls-dissector/spanning-message", test_spanning_message);
   g_test_add_func ("/tls-dissector/spanning-fault", test_spanning_fault);
   g_test_add_func ("/tls-dissector/huge-message", test_huge_message);
+  g_test_add_func ("/tls-dissector/long-list", test_long_list);
   g_test_add_func ("/tls-dissector/ssl-2", test_ssl_2);
   g_test_add_func ("/tls-dissector/not-tls", test_not_tls);
   g_test_add_func ("/tls-dissector/older", test_older);
