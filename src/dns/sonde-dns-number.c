@@ -131,6 +131,10 @@ sonde_dns_number_add_flags (SondeDnsWalk *walk,
                             guint         position,
                             SondeDnsSpan  span)
 {
+  /* Opt-out has a meaning only in the records themselves (RFC 5155, section 4.1.2). */
+  if (record_type == LDNS_RR_TYPE_NSEC3PARAM)
+    return;
+
   record_type = sonde_dns_number_get_model (record_type);
 
   for (gsize i = 0; i < G_N_ELEMENTS (flags); i++)

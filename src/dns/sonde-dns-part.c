@@ -5,7 +5,10 @@
 
 #include "sonde-dns-part.h"
 
-/* In the order of ldns' descriptors; the last part of a type also stands for those that follow. */
+/*
+ * In the order of ldns' descriptors; the last part of a type also stands for those that follow.
+ * Types whose data is made in the same way have the same IDs.
+ */
 static const SondeDnsPart parts[] = {
   { LDNS_RR_TYPE_A, 0, "dns.a", N_("Address"), NULL },
   { LDNS_RR_TYPE_NS, 0, "dns.ns", N_("Name server"),
@@ -56,15 +59,15 @@ static const SondeDnsPart parts[] = {
   { LDNS_RR_TYPE_RT, 1, "dns.rt.host", N_("Intermediate host"), NULL },
   { LDNS_RR_TYPE_NSAP, 0, "dns.nsap", N_("Address"), NULL },
   { LDNS_RR_TYPE_NSAP_PTR, 0, "dns.nsap-ptr", N_("Owner"), NULL },
-  { LDNS_RR_TYPE_SIG, 0, "dns.sig.covered", N_("Type covered"), NULL },
-  { LDNS_RR_TYPE_SIG, 1, "dns.sig.algorithm", N_("Algorithm"), NULL },
-  { LDNS_RR_TYPE_SIG, 2, "dns.sig.labels", N_("Labels"), NULL },
-  { LDNS_RR_TYPE_SIG, 3, "dns.sig.ttl", N_("Original time to live"), NULL },
-  { LDNS_RR_TYPE_SIG, 4, "dns.sig.expiration", N_("Expires"), NULL },
-  { LDNS_RR_TYPE_SIG, 5, "dns.sig.inception", N_("Valid from"), NULL },
-  { LDNS_RR_TYPE_SIG, 6, "dns.sig.key-tag", N_("Key tag"), NULL },
-  { LDNS_RR_TYPE_SIG, 7, "dns.sig.signer", N_("Signer"), NULL },
-  { LDNS_RR_TYPE_SIG, 8, "dns.sig.signature", N_("Signature"), NULL },
+  { LDNS_RR_TYPE_SIG, 0, "dns.rrsig.covered", N_("Type covered"), NULL },
+  { LDNS_RR_TYPE_SIG, 1, "dns.rrsig.algorithm", N_("Algorithm"), NULL },
+  { LDNS_RR_TYPE_SIG, 2, "dns.rrsig.labels", N_("Labels"), NULL },
+  { LDNS_RR_TYPE_SIG, 3, "dns.rrsig.ttl", N_("Original time to live"), NULL },
+  { LDNS_RR_TYPE_SIG, 4, "dns.rrsig.expiration", N_("Expires"), NULL },
+  { LDNS_RR_TYPE_SIG, 5, "dns.rrsig.inception", N_("Valid from"), NULL },
+  { LDNS_RR_TYPE_SIG, 6, "dns.rrsig.key-tag", N_("Key tag"), NULL },
+  { LDNS_RR_TYPE_SIG, 7, "dns.rrsig.signer", N_("Signer"), NULL },
+  { LDNS_RR_TYPE_SIG, 8, "dns.rrsig.signature", N_("Signature"), NULL },
   { LDNS_RR_TYPE_KEY, 0, "dns.key.flags", N_("Flags"), NULL },
   { LDNS_RR_TYPE_KEY, 1, "dns.key.protocol", N_("Protocol"), NULL },
   { LDNS_RR_TYPE_KEY, 2, "dns.key.algorithm", N_("Algorithm"), NULL },
@@ -153,10 +156,10 @@ static const SondeDnsPart parts[] = {
     N_("No name exists whose hash is between this one and the next.") },
   { LDNS_RR_TYPE_NSEC3, 5, "dns.nsec3.types", N_("Types"),
     N_("No other types exist at this name.") },
-  { LDNS_RR_TYPE_NSEC3PARAM, 0, "dns.nsec3param.hash", N_("Hash algorithm"), NULL },
-  { LDNS_RR_TYPE_NSEC3PARAM, 1, "dns.nsec3param.flags", N_("Flags"), NULL },
-  { LDNS_RR_TYPE_NSEC3PARAM, 2, "dns.nsec3param.iterations", N_("Further iterations"), NULL },
-  { LDNS_RR_TYPE_NSEC3PARAM, 3, "dns.nsec3param.salt", N_("Salt"), NULL },
+  { LDNS_RR_TYPE_NSEC3PARAM, 0, "dns.nsec3.hash", N_("Hash algorithm"), NULL },
+  { LDNS_RR_TYPE_NSEC3PARAM, 1, "dns.nsec3.flags", N_("Flags"), NULL },
+  { LDNS_RR_TYPE_NSEC3PARAM, 2, "dns.nsec3.iterations", N_("Further iterations"), NULL },
+  { LDNS_RR_TYPE_NSEC3PARAM, 3, "dns.nsec3.salt", N_("Salt"), NULL },
   { LDNS_RR_TYPE_TLSA, 0, "dns.tlsa.usage", N_("Usage"),
     N_("What the certificate is good for: 0 and 1 besides the usual checks, 2 and 3 in "
        "their place.") },
@@ -173,14 +176,14 @@ static const SondeDnsPart parts[] = {
   { LDNS_RR_TYPE_HIP, 1, "dns.hip.server", N_("Rendezvous server"), NULL },
   { LDNS_RR_TYPE_TALINK, 0, "dns.talink.previous", N_("Previous name"), NULL },
   { LDNS_RR_TYPE_TALINK, 1, "dns.talink.next", N_("Next name"), NULL },
-  { LDNS_RR_TYPE_CDS, 0, "dns.cds.key-tag", N_("Key tag"), NULL },
-  { LDNS_RR_TYPE_CDS, 1, "dns.cds.algorithm", N_("Algorithm"), NULL },
-  { LDNS_RR_TYPE_CDS, 2, "dns.cds.digest-type", N_("Kind of digest"), NULL },
-  { LDNS_RR_TYPE_CDS, 3, "dns.cds.digest", N_("Digest"), NULL },
-  { LDNS_RR_TYPE_CDNSKEY, 0, "dns.cdnskey.flags", N_("Flags"), NULL },
-  { LDNS_RR_TYPE_CDNSKEY, 1, "dns.cdnskey.protocol", N_("Protocol"), NULL },
-  { LDNS_RR_TYPE_CDNSKEY, 2, "dns.cdnskey.algorithm", N_("Algorithm"), NULL },
-  { LDNS_RR_TYPE_CDNSKEY, 3, "dns.cdnskey.key", N_("Public key"), NULL },
+  { LDNS_RR_TYPE_CDS, 0, "dns.ds.key-tag", N_("Key tag"), NULL },
+  { LDNS_RR_TYPE_CDS, 1, "dns.ds.algorithm", N_("Algorithm"), NULL },
+  { LDNS_RR_TYPE_CDS, 2, "dns.ds.digest-type", N_("Kind of digest"), NULL },
+  { LDNS_RR_TYPE_CDS, 3, "dns.ds.digest", N_("Digest"), NULL },
+  { LDNS_RR_TYPE_CDNSKEY, 0, "dns.dnskey.flags", N_("Flags"), NULL },
+  { LDNS_RR_TYPE_CDNSKEY, 1, "dns.dnskey.protocol", N_("Protocol"), NULL },
+  { LDNS_RR_TYPE_CDNSKEY, 2, "dns.dnskey.algorithm", N_("Algorithm"), NULL },
+  { LDNS_RR_TYPE_CDNSKEY, 3, "dns.dnskey.key", N_("Public key"), NULL },
   { LDNS_RR_TYPE_OPENPGPKEY, 0, "dns.openpgpkey", N_("Key"), NULL },
   { LDNS_RR_TYPE_CSYNC, 0, "dns.csync.serial", N_("Serial number"), NULL },
   { LDNS_RR_TYPE_CSYNC, 1, "dns.csync.flags", N_("Flags"), NULL },
@@ -233,10 +236,10 @@ static const SondeDnsPart parts[] = {
     N_("What the value says: “issue” who may issue certificates, “iodef” where misuse "
        "is reported.") },
   { LDNS_RR_TYPE_CAA, 2, "dns.caa.value", N_("Value"), NULL },
-  { LDNS_RR_TYPE_DLV, 0, "dns.dlv.key-tag", N_("Key tag"), NULL },
-  { LDNS_RR_TYPE_DLV, 1, "dns.dlv.algorithm", N_("Algorithm"), NULL },
-  { LDNS_RR_TYPE_DLV, 2, "dns.dlv.digest-type", N_("Kind of digest"), NULL },
-  { LDNS_RR_TYPE_DLV, 3, "dns.dlv.digest", N_("Digest"), NULL },
+  { LDNS_RR_TYPE_DLV, 0, "dns.ds.key-tag", N_("Key tag"), NULL },
+  { LDNS_RR_TYPE_DLV, 1, "dns.ds.algorithm", N_("Algorithm"), NULL },
+  { LDNS_RR_TYPE_DLV, 2, "dns.ds.digest-type", N_("Kind of digest"), NULL },
+  { LDNS_RR_TYPE_DLV, 3, "dns.ds.digest", N_("Digest"), NULL },
 };
 
 static const struct
