@@ -35,7 +35,7 @@ sonde_dns_bitmap_add_types (SondeDnsWalk *walk,
             return;
 
           type = sonde_dns_codes_dup_type (number);
-          field = sonde_dns_walk_add (walk, block, "dns.bitmap.type", _("Type"), type, offset, 1);
+          field = sonde_dns_walk_add (walk, block, "dns.bitmap.type", N_("Type"), type, offset, 1);
           sonde_field_set_number (field, number);
         }
     }
@@ -54,13 +54,13 @@ sonde_dns_bitmap_add_block (SondeDnsWalk *walk,
   /* Translators: %u to %u are numbers of record types. */
   value = g_strdup_printf (_("of types %u to %u"), window * TYPES_PER_BLOCK,
                            window * TYPES_PER_BLOCK + TYPES_PER_BLOCK - 1);
-  block = sonde_dns_walk_add (walk, parent, "dns.bitmap.block", _("Block"), value, span.start,
+  block = sonde_dns_walk_add (walk, parent, "dns.bitmap.block", N_("Block"), value, span.start,
                               span.end - span.start);
-  sonde_dns_walk_add_number (walk, block, "dns.bitmap.window", _("Number of the block"), window,
+  sonde_dns_walk_add_number (walk, block, "dns.bitmap.window", N_("Number of the block"), window,
                              span.start, 1);
-  sonde_dns_walk_add_number (walk, block, "dns.bitmap.length", _("Length"),
+  sonde_dns_walk_add_number (walk, block, "dns.bitmap.length", N_("Length"),
                              walk->data[span.start + 1], span.start + 1, 1);
-  block = sonde_dns_walk_add_hex (walk, block, "dns.bitmap.bits", _("Bits"), bits);
+  block = sonde_dns_walk_add_hex (walk, block, "dns.bitmap.bits", N_("Bits"), bits);
   sonde_field_explain (block, _("One bit for each type, from the highest of the first byte on."),
                        "RFC 4034 §4.1.2");
   sonde_dns_bitmap_add_types (walk, block, window, bits);
@@ -104,7 +104,7 @@ sonde_dns_bitmap_dup_types (const SondeDnsWalk *walk,
  * @walk: a walk
  * @parent: (nullable): the field to add to
  * @id: a name of the field that stays the same in every language
- * @title: what the field is called, for people
+ * @title: what the field is called, for people; to be translated
  * @span: the bitmap
  *
  * Takes a bitmap of record types apart (RFC 4034, section 4.1.2).

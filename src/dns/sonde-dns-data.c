@@ -46,7 +46,7 @@ sonde_dns_data_walk_name (SondeDnsData *self,
 
   field = sonde_dns_name_walk (self->walk, self->parent,
                                self->part != NULL ? self->part->id : "dns.name",
-                               self->part != NULL ? _(self->part->name) : _("Name"),
+                               self->part != NULL ? self->part->name : N_("Name"),
                                *span, &name);
 
   if (field != NULL && self->part != NULL && self->part->explanation != NULL)
@@ -211,7 +211,7 @@ sonde_dns_data_add (SondeDnsData *self,
 
   field = sonde_dns_walk_add (self->walk, self->parent,
                               self->part != NULL ? self->part->id : "dns.data.part",
-                              self->part != NULL ? _(self->part->name) : _("Data"),
+                              self->part != NULL ? self->part->name : N_("Data"),
                               value, span.start, span.end - span.start);
 
   if (self->part != NULL && self->part->explanation != NULL)
@@ -405,7 +405,7 @@ sonde_dns_data_walk_part (SondeDnsData  *self,
       span->start = span->end;
       sonde_dns_bitmap_walk (self->walk, self->parent,
                              self->part != NULL ? self->part->id : "dns.bitmap",
-                             self->part != NULL ? _(self->part->name) : _("Types"), rest);
+                             self->part != NULL ? self->part->name : N_("Types"), rest);
       return TRUE;
 
     case LDNS_RDF_TYPE_B64:
@@ -517,7 +517,7 @@ sonde_dns_data_walk_unknown (SondeDnsWalk *walk,
 
   hex = sonde_dns_data_dup_hex (walk, span);
   value = g_strdup_printf ("\\# %u %s", (guint) (span.end - span.start), hex);
-  field = sonde_dns_walk_add (walk, parent, "dns.data.unknown", _("Unknown data"), value,
+  field = sonde_dns_walk_add (walk, parent, "dns.data.unknown", N_("Unknown data"), value,
                               span.start, span.end - span.start);
   sonde_field_explain (field, _("What the data of this type looks like is not known here."),
                        "RFC 3597 §5");

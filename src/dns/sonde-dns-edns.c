@@ -84,8 +84,8 @@ sonde_dns_edns_walk_nsid (SondeDnsWalk *walk,
   if (span.start == span.end)
     return;
 
-  sonde_dns_walk_add_hex (walk, parent, "dns.edns.nsid", _("Identifier"), span);
-  sonde_dns_walk_add_text (walk, parent, "dns.edns.nsid.text", _("Identifier as text"), span);
+  sonde_dns_walk_add_hex (walk, parent, "dns.edns.nsid", N_("Identifier"), span);
+  sonde_dns_walk_add_text (walk, parent, "dns.edns.nsid.text", N_("Identifier as text"), span);
 }
 
 static void
@@ -106,7 +106,7 @@ sonde_dns_edns_walk_algorithms (SondeDnsWalk *walk,
       else if (number == 1)
         word = "SHA-1";
 
-      sonde_dns_walk_add_named (walk, parent, "dns.edns.algorithm", _("Algorithm"), number, word,
+      sonde_dns_walk_add_named (walk, parent, "dns.edns.algorithm", N_("Algorithm"), number, word,
                                 i, 1);
     }
 }
@@ -128,7 +128,7 @@ sonde_dns_edns_walk_subnet_address (SondeDnsWalk *walk,
 
   memcpy (address, walk->data + span.start, length);
   inet_ntop (family == FAMILY_IPV4 ? AF_INET : AF_INET6, address, text, sizeof text);
-  field = sonde_dns_walk_add (walk, parent, "dns.edns.subnet.address", _("Address"), text,
+  field = sonde_dns_walk_add (walk, parent, "dns.edns.subnet.address", N_("Address"), text,
                               span.start, length);
 
   if (n_bits % 8 != 0 && (walk->data[span.end - 1] & (0xff >> (n_bits % 8))) != 0)
@@ -154,15 +154,15 @@ sonde_dns_edns_walk_subnet (SondeDnsWalk *walk,
   scope = walk->data[span.start + 3];
   max_bits = family == FAMILY_IPV4 ? 32 : family == FAMILY_IPV6 ? 128 : 0;
 
-  sonde_dns_walk_add_named (walk, parent, "dns.edns.subnet.family", _("Family"), family,
+  sonde_dns_walk_add_named (walk, parent, "dns.edns.subnet.family", N_("Family"), family,
                             family == FAMILY_IPV4 ? "IPv4"
                             : family == FAMILY_IPV6 ? "IPv6" : NULL, span.start, 2);
   sonde_dns_walk_explain (sonde_dns_walk_add_number (walk, parent, "dns.edns.subnet.source",
-                                                     _("Source prefix"), n_bits,
+                                                     N_("Source prefix"), n_bits,
                                                      span.start + 2, 1),
                           _("How many bits of the address are told."), "RFC 7871 §6");
   sonde_dns_walk_explain (sonde_dns_walk_add_number (walk, parent, "dns.edns.subnet.scope",
-                                                     _("Scope prefix"), scope, span.start + 3, 1),
+                                                     N_("Scope prefix"), scope, span.start + 3, 1),
                           _("How many bits the answer depends on; 0 in a query."), "RFC 7871 §6");
 
   if (n_bits > max_bits || scope > max_bits ||
@@ -171,7 +171,7 @@ sonde_dns_edns_walk_subnet (SondeDnsWalk *walk,
       sonde_dns_walk_mark (walk, parent, SONDE_DNS_FAULT_SUBNET, span.start);
 
       if (address.start < address.end)
-        sonde_dns_walk_add_hex (walk, parent, "dns.edns.subnet.address", _("Address"), address);
+        sonde_dns_walk_add_hex (walk, parent, "dns.edns.subnet.address", N_("Address"), address);
     }
   else
     {
@@ -195,10 +195,10 @@ sonde_dns_edns_walk_cookie (SondeDnsWalk *walk,
     sonde_dns_walk_mark (walk, parent, SONDE_DNS_FAULT_COOKIE_LENGTH, span.start);
 
   if (client.start < client.end)
-    sonde_dns_walk_add_hex (walk, parent, "dns.edns.cookie.client", _("Client’s part"), client);
+    sonde_dns_walk_add_hex (walk, parent, "dns.edns.cookie.client", N_("Client’s part"), client);
 
   if (server.start < server.end)
-    sonde_dns_walk_add_hex (walk, parent, "dns.edns.cookie.server", _("Server’s part"), server);
+    sonde_dns_walk_add_hex (walk, parent, "dns.edns.cookie.server", N_("Server’s part"), server);
 }
 
 static void
@@ -235,10 +235,10 @@ sonde_dns_edns_walk_duration (SondeDnsWalk *walk,
   if (span.end - span.start != size)
     sonde_dns_walk_mark (walk, parent, SONDE_DNS_FAULT_OPTION_LENGTH, span.start);
   else if (code == OPTION_EXPIRE)
-    sonde_dns_edns_add_duration (walk, parent, "dns.edns.expire", _("Expires in"),
+    sonde_dns_edns_add_duration (walk, parent, "dns.edns.expire", N_("Expires in"),
                                  sonde_dns_walk_get32 (walk, span.start), US_PER_S, span);
   else
-    sonde_dns_edns_add_duration (walk, parent, "dns.edns.keepalive", _("Timeout"),
+    sonde_dns_edns_add_duration (walk, parent, "dns.edns.keepalive", N_("Timeout"),
                                  sonde_dns_walk_get16 (walk, span.start), KEEPALIVE_UNIT_US, span);
 }
 
@@ -252,7 +252,7 @@ sonde_dns_edns_walk_padding (SondeDnsWalk *walk,
   if (span.start == span.end)
     return;
 
-  field = sonde_dns_walk_add_hex (walk, parent, "dns.edns.padding", _("Padding"), span);
+  field = sonde_dns_walk_add_hex (walk, parent, "dns.edns.padding", N_("Padding"), span);
 
   for (gsize i = span.start; i < span.end; i++)
     {
@@ -273,7 +273,7 @@ sonde_dns_edns_walk_key_tags (SondeDnsWalk *walk,
     sonde_dns_walk_mark (walk, parent, SONDE_DNS_FAULT_OPTION_LENGTH, span.start);
 
   for (gsize position = span.start; parent != NULL && position + 2 <= span.end; position += 2)
-    sonde_dns_walk_add_number (walk, parent, "dns.edns.key-tag", _("Key tag"),
+    sonde_dns_walk_add_number (walk, parent, "dns.edns.key-tag", N_("Key tag"),
                                sonde_dns_walk_get16 (walk, position), position, 2);
 }
 
@@ -292,7 +292,7 @@ sonde_dns_edns_walk_error (SondeDnsWalk *walk,
 
   code = sonde_dns_walk_get16 (walk, span.start);
   sonde_dns_walk_explain (sonde_dns_walk_add_named (walk, parent, "dns.edns.error.code",
-                                                    _("Info code"), code,
+                                                    N_("Info code"), code,
                                                     sonde_dns_codes_get_error (code),
                                                     span.start, 2),
                           _("Why the answer is as it is."), "RFC 8914 §4");
@@ -300,7 +300,7 @@ sonde_dns_edns_walk_error (SondeDnsWalk *walk,
   span.start += 2;
 
   if (span.start < span.end)
-    sonde_dns_walk_add_text (walk, parent, "dns.edns.error.text", _("Extra text"), span);
+    sonde_dns_walk_add_text (walk, parent, "dns.edns.error.text", N_("Extra text"), span);
 }
 
 static void
@@ -310,7 +310,7 @@ sonde_dns_edns_walk_chain (SondeDnsWalk *walk,
 {
   SondeDnsName name;
 
-  sonde_dns_name_walk (walk, parent, "dns.edns.chain", _("Closest trust point"), span, &name);
+  sonde_dns_name_walk (walk, parent, "dns.edns.chain", N_("Closest trust point"), span, &name);
 
   if (!name.is_cut && name.end != span.end)
     sonde_dns_walk_mark (walk, parent, SONDE_DNS_FAULT_OPTION_LENGTH, name.end);
@@ -365,7 +365,7 @@ sonde_dns_edns_walk_value (SondeDnsWalk *walk,
 
     default:
       if (span.start < span.end)
-        sonde_dns_walk_add_hex (walk, parent, "dns.edns.data", _("Data"), span);
+        sonde_dns_walk_add_hex (walk, parent, "dns.edns.data", N_("Data"), span);
     }
 }
 
@@ -382,14 +382,14 @@ sonde_dns_edns_walk_option (SondeDnsWalk *walk,
     {
       g_autofree char *title = name != NULL ? g_strdup (name) : g_strdup_printf ("%u", code);
 
-      field = sonde_dns_walk_add (walk, parent, "dns.edns.option", _("Option"), title,
+      field = sonde_dns_walk_add (walk, parent, "dns.edns.option", N_("Option"), title,
                                   value.start - HEAD_BYTES, value.end - value.start + HEAD_BYTES);
       sonde_field_set_number (field, code);
     }
 
-  sonde_dns_walk_add_named (walk, field, "dns.edns.option.code", _("Code"), code, name,
+  sonde_dns_walk_add_named (walk, field, "dns.edns.option.code", N_("Code"), code, name,
                             value.start - HEAD_BYTES, 2);
-  sonde_dns_walk_add_number (walk, field, "dns.edns.option.length", _("Length"),
+  sonde_dns_walk_add_number (walk, field, "dns.edns.option.length", N_("Length"),
                              value.end - value.start, value.start - 2, 2);
   sonde_dns_edns_walk_value (walk, field, code, value);
 

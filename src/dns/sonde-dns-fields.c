@@ -37,7 +37,7 @@ sonde_dns_fields_add_type (SondeDnsWalk *walk,
 {
   g_autofree char *type = sonde_dns_codes_dup_type (number);
 
-  sonde_dns_walk_explain (sonde_dns_walk_add_named (walk, parent, id, _("Type"), number, type,
+  sonde_dns_walk_explain (sonde_dns_walk_add_named (walk, parent, id, N_("Type"), number, type,
                                                     offset, 2),
                           _("What kind of data the record holds."), "RFC 1035 §3.2.2");
 }
@@ -51,9 +51,29 @@ sonde_dns_fields_add_class (SondeDnsWalk *walk,
 {
   g_autofree char *name = sonde_dns_codes_dup_class (number);
 
-  sonde_dns_walk_explain (sonde_dns_walk_add_named (walk, parent, id, _("Class"), number, name,
+  sonde_dns_walk_explain (sonde_dns_walk_add_named (walk, parent, id, N_("Class"), number, name,
                                                     offset, 2),
                           _("IN, the Internet, nearly always."), "RFC 1035 §3.2.4");
+}
+
+/* The name of an entry has been read already, which is enough to find faults. */
+static SondeField *
+sonde_dns_fields_walk_name (SondeDnsWalk        *walk,
+                            SondeField          *parent,
+                            const char          *id,
+                            const SondeDnsEntry *entry,
+                            SondeDnsName        *name)
+{
+  *name = entry->name;
+
+  if (parent != NULL)
+    return sonde_dns_name_walk (walk, parent, id, N_("Name"),
+                                (SondeDnsSpan) { entry->offset, walk->length }, name);
+
+  if (name->fault != SONDE_DNS_FAULT_NONE)
+    sonde_dns_walk_mark (walk, NULL, name->fault, name->fault_offset);
+
+  return NULL;
 }
 
 static void
@@ -78,12 +98,11 @@ sonde_dns_fields_walk_question (SondeDnsWalk        *walk,
           g_string_prepend (text, type);
         }
 
-      field = sonde_dns_walk_add (walk, parent, "dns.question", _("Question"), text->str,
+      field = sonde_dns_walk_add (walk, parent, "dns.question", N_("Question"), text->str,
                                   entry->offset, entry->end - entry->offset);
     }
 
-  sonde_dns_name_walk (walk, field, "dns.question.name", _("Name"),
-                       (SondeDnsSpan) { entry->offset, walk->length }, &name);
+  sonde_dns_fields_walk_name (walk, field, "dns.question.name", entry, &name);
 
   if (name.is_cut)
     return;
@@ -114,7 +133,7 @@ sonde_dns_fields_add_ttl (SondeDnsWalk        *walk,
   if (parent != NULL)
     {
       duration = sonde_format_duration_us ((gint64) entry->ttl * US_PER_S);
-      field = sonde_dns_walk_add_named (walk, parent, "dns.record.ttl", _("Time to live"),
+      field = sonde_dns_walk_add_named (walk, parent, "dns.record.ttl", N_("Time to live"),
                                         entry->ttl, duration, offset, 4);
       sonde_field_explain (field, _("How many seconds the record may be kept and used again."),
                            "RFC 1035 §3.2.1");
@@ -141,29 +160,29 @@ sonde_dns_fields_add_edns (SondeDnsWalk        *walk,
     return;
 
   rcode = sonde_dns_walk_get_rcode (walk);
-  field = sonde_dns_walk_add_number (walk, parent, "dns.edns.size", _("UDP size"),
+  field = sonde_dns_walk_add_number (walk, parent, "dns.edns.size", N_("UDP size"),
                                      entry->record_class, offset - 2, 2);
   sonde_field_explain (field, _("How many bytes a datagram that comes back may have."),
                        "RFC 6891 §6.2.3");
   field = sonde_dns_walk_add_named (walk, parent, "dns.edns.rcode",
-                                    _("Upper bits of the response code"), entry->ttl >> 24,
+                                    N_("Upper bits of the response code"), entry->ttl >> 24,
                                     rcode > 0xf ? sonde_dns_codes_get_rcode (rcode) : NULL,
                                     offset, 1);
   sonde_dns_walk_explain (field, rcode > 0xf ? sonde_dns_codes_explain_rcode (rcode) : NULL,
                           "RFC 6891 §6.1.3");
-  sonde_dns_walk_add_number (walk, parent, "dns.edns.version", _("EDNS version"),
+  sonde_dns_walk_add_number (walk, parent, "dns.edns.version", N_("EDNS version"),
                              (entry->ttl >> 16) & 0xff, offset + 1, 1);
   value = g_strdup_printf ("0x%04x", bits);
-  field = sonde_dns_walk_add (walk, parent, "dns.edns.flags", _("EDNS flags"), value,
+  field = sonde_dns_walk_add (walk, parent, "dns.edns.flags", N_("EDNS flags"), value,
                               offset + 2, 2);
   sonde_field_set_number (field, bits);
-  flag = sonde_dns_walk_add (walk, field, "dns.edns.do", _("DO: Signatures wanted"),
+  flag = sonde_dns_walk_add (walk, field, "dns.edns.do", N_("DO: Signatures wanted"),
                              (bits & EDNS_DO_BIT) != 0 ? _("1, set") : _("0, not set"),
                              offset + 2, 1);
   sonde_field_set_number (flag, (bits & EDNS_DO_BIT) != 0);
   sonde_field_explain (flag, _("The records of DNSSEC are to come with the answer."),
                        "RFC 3225 §3");
-  sonde_dns_walk_add_number (walk, field, "dns.edns.reserved", _("Reserved bits"),
+  sonde_dns_walk_add_number (walk, field, "dns.edns.reserved", N_("Reserved bits"),
                              bits & ~EDNS_DO_BIT, offset + 2, 2);
 }
 
@@ -194,7 +213,7 @@ sonde_dns_fields_walk_data (SondeDnsWalk        *walk,
   SondeField *length;
   SondeField *field = NULL;
 
-  length = sonde_dns_walk_add_number (walk, record, "dns.record.length", _("Length of the data"),
+  length = sonde_dns_walk_add_number (walk, record, "dns.record.length", N_("Length of the data"),
                                       record != NULL
                                       ? sonde_dns_walk_get16 (walk, data.start - 2) : 0,
                                       data.start - 2, 2);
@@ -208,7 +227,7 @@ sonde_dns_fields_walk_data (SondeDnsWalk        *walk,
     return;
 
   if (data.start < data.end)
-    field = sonde_dns_walk_add (walk, record, "dns.data", _("Data"), text, data.start,
+    field = sonde_dns_walk_add (walk, record, "dns.data", N_("Data"), text, data.start,
                                 data.end - data.start);
 
   sonde_dns_data_walk (walk, field != NULL ? field : record, entry->record_type, data);
@@ -227,7 +246,7 @@ sonde_dns_fields_add_record (SondeDnsWalk        *walk,
   SondeField *field;
 
   if (entry->data.start == 0)
-    return sonde_dns_walk_add (walk, parent, SONDE_DNS_RECORD_FIELD, _("Record"), NULL,
+    return sonde_dns_walk_add (walk, parent, SONDE_DNS_RECORD_FIELD, N_("Record"), NULL,
                                entry->offset, entry->end - entry->offset);
 
   type = sonde_dns_codes_dup_type (entry->record_type);
@@ -241,8 +260,8 @@ sonde_dns_fields_add_record (SondeDnsWalk        *walk,
   else if (record != NULL)
     *text = g_strdup (sonde_dns_record_get_data (record));
 
-  field = sonde_dns_walk_add (walk, parent, SONDE_DNS_RECORD_FIELD, type, *text, entry->offset,
-                              entry->end - entry->offset);
+  field = sonde_field_add (parent, SONDE_DNS_RECORD_FIELD, type, *text,
+                           walk->base + entry->offset, entry->end - entry->offset);
 
   if (record != NULL && sonde_dns_record_get_explanation (record)[0] != '\0')
     sonde_dns_walk_explain (field, sonde_dns_record_get_explanation (record), NULL);
@@ -264,8 +283,7 @@ sonde_dns_fields_walk_record (SondeDnsWalk        *walk,
   if (parent != NULL)
     field = sonde_dns_fields_add_record (walk, parent, entry, section, &text);
 
-  owner = sonde_dns_name_walk (walk, field, "dns.record.name", _("Name"),
-                               (SondeDnsSpan) { entry->offset, walk->length }, &name);
+  owner = sonde_dns_fields_walk_name (walk, field, "dns.record.name", entry, &name);
 
   if (name.is_cut)
     return;
@@ -319,12 +337,12 @@ sonde_dns_fields_add_section (SondeDnsWalk         *walk,
 
   count = g_strdup_printf (ngettext ("%u entry", "%u entries", cursor.position), cursor.position);
 
-  return sonde_dns_walk_add (walk, root, "dns.section",
-                             sonde_dns_header_get_section (sonde_dns_header_get_opcode (walk),
-                                                           section),
-                             count, start->offset,
-                             (cursor.position < cursor.count ? walk->length : cursor.offset) -
-                             start->offset);
+  return sonde_field_add (root, "dns.section",
+                          sonde_dns_header_get_section (sonde_dns_header_get_opcode (walk),
+                                                        section),
+                          count, walk->base + start->offset,
+                          (cursor.position < cursor.count ? walk->length : cursor.offset) -
+                          start->offset);
 }
 
 /* Returns whether what follows the section can be read. */
@@ -408,7 +426,7 @@ sonde_dns_fields_walk (SondeDnsWalk *walk,
 
   /* RFC 8490, section 5.4: what follows the header there is no record. */
   if (opcode == SONDE_DNS_OPCODE_DSO)
-    sonde_dns_walk_add_hex (walk, root, "dns.dso", _("Stateful operations"),
+    sonde_dns_walk_add_hex (walk, root, "dns.dso", N_("Stateful operations"),
                             (SondeDnsSpan) { cursor.offset, walk->length });
   else
     sonde_dns_walk_add_fault (walk, root, SONDE_DNS_FAULT_TRAILING, cursor.offset,

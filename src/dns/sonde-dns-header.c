@@ -60,7 +60,7 @@ sonde_dns_header_add_opcode (SondeDnsWalk *walk,
   guint opcode = sonde_dns_header_get_opcode (walk);
   SondeField *field;
 
-  field = sonde_dns_walk_add_named (walk, parent, "dns.flags.opcode", _("Opcode"), opcode,
+  field = sonde_dns_walk_add_named (walk, parent, "dns.flags.opcode", N_("Opcode"), opcode,
                                     sonde_dns_codes_get_opcode (opcode), FLAGS_OFFSET, 1);
   sonde_dns_walk_explain (field, _("What the message is about."), "RFC 1035 §4.1.1");
 }
@@ -70,15 +70,17 @@ sonde_dns_header_add_rcode (SondeDnsWalk *walk,
                             SondeField   *parent)
 {
   guint rcode = walk->data[FLAGS_OFFSET + 1] & RCODE_MASK;
-  guint extended = walk->length >= SONDE_DNS_HEADER_BYTES ? sonde_dns_walk_get_rcode (walk)
-                                                          : rcode;
+  guint extended = rcode;
   g_autofree char *value = NULL;
   SondeField *field;
 
   if (parent == NULL)
     return;
 
-  field = sonde_dns_walk_add_named (walk, parent, "dns.flags.rcode", _("Response code"), rcode,
+  if (walk->length >= SONDE_DNS_HEADER_BYTES)
+    extended = sonde_dns_walk_get_rcode (walk);
+
+  field = sonde_dns_walk_add_named (walk, parent, "dns.flags.rcode", N_("Response code"), rcode,
                                     extended == rcode ? sonde_dns_codes_get_rcode (rcode) : NULL,
                                     FLAGS_OFFSET + 1, 1);
   sonde_dns_walk_explain (field, sonde_dns_codes_explain_rcode (extended), "RFC 6895 §2.3");
@@ -105,7 +107,7 @@ sonde_dns_header_walk_flags (SondeDnsWalk *walk,
   if (parent != NULL)
     {
       value = g_strdup_printf ("0x%04x", bits);
-      field = sonde_dns_walk_add (walk, parent, "dns.flags", _("Flags"), value, FLAGS_OFFSET, 2);
+      field = sonde_dns_walk_add (walk, parent, "dns.flags", N_("Flags"), value, FLAGS_OFFSET, 2);
       sonde_field_set_number (field, bits);
     }
 
@@ -114,7 +116,7 @@ sonde_dns_header_walk_flags (SondeDnsWalk *walk,
       gboolean is_set = (walk->data[flags[i].offset] & flags[i].bit) != 0;
       SondeField *flag;
 
-      flag = sonde_dns_walk_add (walk, field, flags[i].id, _(flags[i].name),
+      flag = sonde_dns_walk_add (walk, field, flags[i].id, flags[i].name,
                                  is_set ? _("1, set") : _("0, not set"), flags[i].offset, 1);
       sonde_field_set_number (flag, is_set);
       sonde_field_explain (flag, _(flags[i].explanation), flags[i].reference);
@@ -149,13 +151,13 @@ sonde_dns_header_walk (SondeDnsWalk *walk,
   SondeField *header;
   SondeField *field;
 
-  header = sonde_dns_walk_add (walk, parent, "dns.header", _("Header"), NULL, 0, length);
+  header = sonde_dns_walk_add (walk, parent, "dns.header", N_("Header"), NULL, 0, length);
 
   if (length >= FLAGS_OFFSET && header != NULL)
     {
       g_autofree char *id = g_strdup_printf ("0x%04x", sonde_dns_walk_get16 (walk, 0));
 
-      field = sonde_dns_walk_add (walk, header, "dns.id", _("ID"), id, 0, 2);
+      field = sonde_dns_walk_add (walk, header, "dns.id", N_("ID"), id, 0, 2);
       sonde_field_set_number (field, sonde_dns_walk_get16 (walk, 0));
       sonde_field_explain (field, _("A random number, which the answer repeats."),
                            "RFC 1035 §4.1.1");
@@ -170,7 +172,7 @@ sonde_dns_header_walk (SondeDnsWalk *walk,
 
       counts[i] = length >= offset + 2
                   ? sonde_dns_walk_add_number (walk, header, counts_known[i].id,
-                                               _(counts_known[i].name),
+                                               counts_known[i].name,
                                                sonde_dns_walk_get16 (walk, offset), offset, 2)
                   : NULL;
     }

@@ -191,7 +191,7 @@ sonde_dns_name_add_pointer (SondeDnsWalk       *walk,
   value = pointed.end > target
           ? g_strdup_printf (_("to byte %u: %s"), (guint) target, text->str)
           : g_strdup_printf (_("to byte %u"), (guint) target);
-  field = sonde_dns_walk_add (walk, parent, "dns.pointer", _("Pointer"), value, offset,
+  field = sonde_dns_walk_add (walk, parent, "dns.pointer", N_("Pointer"), value, offset,
                               POINTER_BYTES);
   sonde_field_set_number (field, target);
   sonde_field_explain (field, _("The rest of the name is that of an earlier one, at this byte of "
@@ -229,7 +229,7 @@ sonde_dns_name_add_parts (SondeDnsWalk       *walk,
 
       if (first == 0)
         {
-          field = sonde_dns_walk_add (walk, parent, "dns.root", _("Root"), ".", position, 1);
+          field = sonde_dns_walk_add (walk, parent, "dns.root", N_("Root"), ".", position, 1);
           sonde_field_explain (field, _("A label without letters, which ends each name."),
                                "RFC 1035 §3.1");
         }
@@ -237,7 +237,7 @@ sonde_dns_name_add_parts (SondeDnsWalk       *walk,
         {
           text = g_string_new (NULL);
           sonde_dns_name_append_label (text, walk->data + position + 1, first);
-          field = sonde_dns_walk_add (walk, parent, "dns.label", _("Label"), text->str, position,
+          field = sonde_dns_walk_add (walk, parent, "dns.label", N_("Label"), text->str, position,
                                       1u + first);
         }
 
@@ -253,7 +253,7 @@ sonde_dns_name_add_parts (SondeDnsWalk       *walk,
  * @walk: a walk
  * @parent: (nullable): the field to add to
  * @id: a name of the field that stays the same in every language
- * @title: what the field is called, for people
+ * @title: what the field is called, for people; to be translated
  * @span: where the name begins, and what it must not go beyond
  * @name: (out): what was read
  *

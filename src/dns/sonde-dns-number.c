@@ -147,7 +147,7 @@ sonde_dns_number_add_flags (SondeDnsWalk *walk,
       if (flags[i].record_type != record_type || flags[i].position != position)
         continue;
 
-      flag = sonde_dns_walk_add (walk, field, flags[i].id, _(flags[i].name),
+      flag = sonde_dns_walk_add (walk, field, flags[i].id, flags[i].name,
                                  is_set ? _("1, set") : _("0, not set"), offset, 1);
       sonde_field_set_number (flag, is_set);
       sonde_field_explain (flag, _(flags[i].explanation), NULL);

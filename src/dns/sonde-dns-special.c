@@ -102,7 +102,7 @@ sonde_dns_special_walk_location (SondeDnsWalk *walk,
     return FALSE;
 
   span->start += LOCATION_BYTES;
-  field = sonde_dns_walk_add_number (walk, parent, "dns.loc.version", _("Version"),
+  field = sonde_dns_walk_add_number (walk, parent, "dns.loc.version", N_("Version"),
                                      walk->data[start], start, 1);
 
   if (walk->data[start] != 0)
@@ -111,20 +111,20 @@ sonde_dns_special_walk_location (SondeDnsWalk *walk,
       return TRUE;
     }
 
-  sonde_dns_special_add_size (walk, parent, "dns.loc.size", _("Size"), start + 1);
-  sonde_dns_special_add_size (walk, parent, "dns.loc.horizontal", _("Horizontal precision"),
+  sonde_dns_special_add_size (walk, parent, "dns.loc.size", N_("Size"), start + 1);
+  sonde_dns_special_add_size (walk, parent, "dns.loc.horizontal", N_("Horizontal precision"),
                               start + 2);
-  sonde_dns_special_add_size (walk, parent, "dns.loc.vertical", _("Vertical precision"),
+  sonde_dns_special_add_size (walk, parent, "dns.loc.vertical", N_("Vertical precision"),
                               start + 3);
-  sonde_dns_special_add_angle (walk, parent, "dns.loc.latitude", _("Latitude"), start + 4);
-  sonde_dns_special_add_angle (walk, parent, "dns.loc.longitude", _("Longitude"), start + 8);
+  sonde_dns_special_add_angle (walk, parent, "dns.loc.latitude", N_("Latitude"), start + 4);
+  sonde_dns_special_add_angle (walk, parent, "dns.loc.longitude", N_("Longitude"), start + 8);
 
   if (parent == NULL)
     return TRUE;
 
   altitude = g_strdup_printf (_("%g m"), (sonde_dns_walk_get32 (walk, start + 12) -
                                           LOCATION_LOWEST_CM) / CM_PER_M);
-  sonde_field_set_number (sonde_dns_walk_add (walk, parent, "dns.loc.altitude", _("Altitude"),
+  sonde_field_set_number (sonde_dns_walk_add (walk, parent, "dns.loc.altitude", N_("Altitude"),
                                               altitude, start + 12, 4),
                           sonde_dns_walk_get32 (walk, start + 12));
 
@@ -152,7 +152,7 @@ sonde_dns_special_walk_services (SondeDnsWalk *walk,
   if (span->start == span->end)
     return FALSE;
 
-  sonde_dns_walk_add_number (walk, parent, "dns.wks.protocol", _("Protocol"),
+  sonde_dns_walk_add_number (walk, parent, "dns.wks.protocol", N_("Protocol"),
                              walk->data[span->start], span->start, 1);
   span->start = span->end;
 
@@ -167,7 +167,7 @@ sonde_dns_special_walk_services (SondeDnsWalk *walk,
         g_string_append_printf (ports, "%s%u", ports->len > 0 ? " " : "", (guint) i);
     }
 
-  sonde_dns_walk_add (walk, parent, "dns.wks.ports", _("Ports"), ports->str, bits.start,
+  sonde_dns_walk_add (walk, parent, "dns.wks.ports", N_("Ports"), ports->str, bits.start,
                       bits.end - bits.start);
 
   return TRUE;
@@ -189,7 +189,7 @@ sonde_dns_special_add_address (SondeDnsWalk *walk,
   g_assert (span.end - span.start <= sizeof address);
   memcpy (address, walk->data + span.start, span.end - span.start);
   inet_ntop (family, address, text, sizeof text);
-  sonde_dns_walk_add (walk, parent, id, _("Address"), text, span.start, span.end - span.start);
+  sonde_dns_walk_add (walk, parent, id, N_("Address"), text, span.start, span.end - span.start);
 }
 
 /**
@@ -223,15 +223,15 @@ sonde_dns_special_walk_prefix (SondeDnsWalk *walk,
   address.end = address.start + (walk->data[start + 3] & 0x7fu);
   span->start = address.end;
 
-  field = sonde_dns_walk_add (walk, parent, "dns.apl.item", _("Prefix"), NULL, start,
+  field = sonde_dns_walk_add (walk, parent, "dns.apl.item", N_("Prefix"), NULL, start,
                               address.end - start);
-  sonde_dns_walk_add_named (walk, field, "dns.apl.family", _("Family"), family,
+  sonde_dns_walk_add_named (walk, field, "dns.apl.family", N_("Family"), family,
                             family == 1 ? "IPv4" : family == 2 ? "IPv6" : NULL, start, 2);
-  sonde_dns_walk_add_number (walk, field, "dns.apl.prefix", _("Prefix length"),
+  sonde_dns_walk_add_number (walk, field, "dns.apl.prefix", N_("Prefix length"),
                              walk->data[start + 2], start + 2, 1);
-  sonde_dns_walk_add_named (walk, field, "dns.apl.negation", _("Negation"), is_negated,
+  sonde_dns_walk_add_named (walk, field, "dns.apl.negation", N_("Negation"), is_negated,
                             is_negated ? _("not these") : NULL, start + 3, 1);
-  sonde_dns_walk_add_number (walk, field, "dns.apl.length", _("Length"),
+  sonde_dns_walk_add_number (walk, field, "dns.apl.length", N_("Length"),
                              walk->data[start + 3] & 0x7fu, start + 3, 1);
 
   if ((family == 1 && address.end - address.start <= IPV4_BYTES) ||
@@ -239,7 +239,7 @@ sonde_dns_special_walk_prefix (SondeDnsWalk *walk,
     sonde_dns_special_add_address (walk, field, "dns.apl.address",
                                    family == 1 ? AF_INET : AF_INET6, address);
   else if (address.start < address.end)
-    sonde_dns_walk_add_hex (walk, field, "dns.apl.address", _("Address"), address);
+    sonde_dns_walk_add_hex (walk, field, "dns.apl.address", N_("Address"), address);
 
   return TRUE;
 }
@@ -274,18 +274,18 @@ sonde_dns_special_walk_identity (SondeDnsWalk *walk,
     return FALSE;
 
   span->start = key.end;
-  sonde_dns_walk_add_number (walk, parent, "dns.hip.tag.length", _("Length of the tag"),
+  sonde_dns_walk_add_number (walk, parent, "dns.hip.tag.length", N_("Length of the tag"),
                              walk->data[start], start, 1);
-  sonde_dns_walk_add_number (walk, parent, "dns.hip.algorithm", _("Algorithm"),
+  sonde_dns_walk_add_number (walk, parent, "dns.hip.algorithm", N_("Algorithm"),
                              walk->data[start + 1], start + 1, 1);
-  sonde_dns_walk_add_number (walk, parent, "dns.hip.key.length", _("Length of the key"),
+  sonde_dns_walk_add_number (walk, parent, "dns.hip.key.length", N_("Length of the key"),
                              sonde_dns_walk_get16 (walk, start + 2), start + 2, 2);
 
   if (tag.start < tag.end)
-    sonde_dns_walk_add_hex (walk, parent, "dns.hip.tag", _("Host identity tag"), tag);
+    sonde_dns_walk_add_hex (walk, parent, "dns.hip.tag", N_("Host identity tag"), tag);
 
   if (key.start < key.end)
-    sonde_dns_walk_add_hex (walk, parent, "dns.hip.key", _("Public key"), key);
+    sonde_dns_walk_add_hex (walk, parent, "dns.hip.key", N_("Public key"), key);
 
   return TRUE;
 }
@@ -302,7 +302,7 @@ sonde_dns_special_walk_gateway_address (SondeDnsWalk *walk,
 
   if (kind == GATEWAY_NAME)
     {
-      sonde_dns_name_walk (walk, parent, "dns.ipseckey.gateway", _("Gateway"), *span, &name);
+      sonde_dns_name_walk (walk, parent, "dns.ipseckey.gateway", N_("Gateway"), *span, &name);
       span->start = name.is_cut ? span->end : name.end;
       return TRUE;
     }
@@ -340,11 +340,11 @@ sonde_dns_special_walk_gateway (SondeDnsWalk *walk,
     return FALSE;
 
   span->start += GATEWAY_HEAD_BYTES;
-  sonde_dns_walk_add_number (walk, parent, "dns.ipseckey.precedence", _("Precedence"),
+  sonde_dns_walk_add_number (walk, parent, "dns.ipseckey.precedence", N_("Precedence"),
                              walk->data[start], start, 1);
-  field = sonde_dns_walk_add_number (walk, parent, "dns.ipseckey.type", _("Kind of gateway"),
+  field = sonde_dns_walk_add_number (walk, parent, "dns.ipseckey.type", N_("Kind of gateway"),
                                      walk->data[start + 1], start + 1, 1);
-  sonde_dns_walk_add_number (walk, parent, "dns.ipseckey.algorithm", _("Algorithm"),
+  sonde_dns_walk_add_number (walk, parent, "dns.ipseckey.algorithm", N_("Algorithm"),
                              walk->data[start + 2], start + 2, 1);
 
   if (walk->data[start + 1] > GATEWAY_NAME)
@@ -358,7 +358,7 @@ sonde_dns_special_walk_gateway (SondeDnsWalk *walk,
     return FALSE;
 
   if (span->start < span->end)
-    sonde_dns_walk_add_hex (walk, parent, "dns.ipseckey.key", _("Public key"), *span);
+    sonde_dns_walk_add_hex (walk, parent, "dns.ipseckey.key", N_("Public key"), *span);
 
   span->start = span->end;
 

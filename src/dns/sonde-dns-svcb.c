@@ -34,7 +34,7 @@ sonde_dns_svcb_walk_mandatory (SondeDnsWalk *walk,
       guint key = sonde_dns_walk_get16 (walk, position);
       SondeField *field;
 
-      field = sonde_dns_walk_add_named (walk, parent, "dns.svcb.mandatory.key", _("Key"), key,
+      field = sonde_dns_walk_add_named (walk, parent, "dns.svcb.mandatory.key", N_("Key"), key,
                                         sonde_dns_codes_get_parameter (key), position, 2);
 
       if (key == KEY_MANDATORY)
@@ -68,9 +68,9 @@ sonde_dns_svcb_walk_alpn (SondeDnsWalk *walk,
           return;
         }
 
-      sonde_dns_walk_add_number (walk, parent, "dns.svcb.alpn.length", _("Length"), length,
+      sonde_dns_walk_add_number (walk, parent, "dns.svcb.alpn.length", N_("Length"), length,
                                  position, 1);
-      field = sonde_dns_walk_add_text (walk, parent, "dns.svcb.alpn.protocol", _("Protocol"),
+      field = sonde_dns_walk_add_text (walk, parent, "dns.svcb.alpn.protocol", N_("Protocol"),
                                        text);
       sonde_dns_walk_explain (field, _("A protocol that the service speaks."), "RFC 9460 §7.1");
       position = text.end;
@@ -95,7 +95,7 @@ sonde_dns_svcb_walk_addresses (SondeDnsWalk *walk,
       char text[INET6_ADDRSTRLEN];
 
       inet_ntop (family, walk->data + position, text, sizeof text);
-      sonde_dns_walk_add (walk, parent, id, _("Address"), text, position, size);
+      sonde_dns_walk_add (walk, parent, id, N_("Address"), text, position, size);
     }
 }
 
@@ -107,7 +107,7 @@ sonde_dns_svcb_walk_port (SondeDnsWalk *walk,
   if (span.end - span.start != 2)
     sonde_dns_walk_mark (walk, parent, SONDE_DNS_FAULT_PARAMETER_VALUE, span.start);
   else
-    sonde_dns_walk_add_number (walk, parent, "dns.svcb.port", _("Port"),
+    sonde_dns_walk_add_number (walk, parent, "dns.svcb.port", N_("Port"),
                                sonde_dns_walk_get16 (walk, span.start), span.start, 2);
 }
 
@@ -145,16 +145,16 @@ sonde_dns_svcb_walk_value (SondeDnsWalk *walk,
       break;
 
     case KEY_DOHPATH:
-      sonde_dns_walk_add_text (walk, parent, "dns.svcb.dohpath", _("Path"), span);
+      sonde_dns_walk_add_text (walk, parent, "dns.svcb.dohpath", N_("Path"), span);
       break;
 
     case KEY_ECH:
-      sonde_dns_walk_add_hex (walk, parent, "dns.svcb.ech", _("Encrypted hello"), span);
+      sonde_dns_walk_add_hex (walk, parent, "dns.svcb.ech", N_("Encrypted hello"), span);
       break;
 
     default:
       if (span.start < span.end)
-        sonde_dns_walk_add_hex (walk, parent, "dns.svcb.value", _("Value"), span);
+        sonde_dns_walk_add_hex (walk, parent, "dns.svcb.value", N_("Value"), span);
     }
 }
 
@@ -205,14 +205,14 @@ sonde_dns_svcb_walk_parameter (SondeDnsWalk *walk,
       const char *known = sonde_dns_codes_get_parameter (key);
 
       name = known != NULL ? g_strdup (known) : g_strdup_printf ("key%u", key);
-      field = sonde_dns_walk_add (walk, parent, "dns.svcb.parameter", _("Parameter"), name,
+      field = sonde_dns_walk_add (walk, parent, "dns.svcb.parameter", N_("Parameter"), name,
                                   value.start - HEAD_BYTES, value.end - value.start + HEAD_BYTES);
       sonde_field_set_number (field, key);
     }
 
-  sonde_dns_walk_add_named (walk, field, "dns.svcb.key", _("Key"), key, name,
+  sonde_dns_walk_add_named (walk, field, "dns.svcb.key", N_("Key"), key, name,
                             value.start - HEAD_BYTES, 2);
-  sonde_dns_walk_add_number (walk, field, "dns.svcb.length", _("Length"),
+  sonde_dns_walk_add_number (walk, field, "dns.svcb.length", N_("Length"),
                              value.end - value.start, value.start - 2, 2);
   sonde_dns_svcb_walk_value (walk, field, key, value);
 

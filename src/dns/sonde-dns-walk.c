@@ -44,7 +44,7 @@ sonde_dns_walk_get32 (const SondeDnsWalk *self,
  * @self: a walk
  * @parent: (nullable): the field to add to
  * @id: a name that stays the same in every language
- * @name: what it is called, for people
+ * @name: what it is called, for people; to be translated
  * @value: (nullable): what it says, for people
  * @offset: its first byte in the message
  * @length: how many bytes it has
@@ -65,7 +65,7 @@ sonde_dns_walk_add (SondeDnsWalk *self,
   if (parent == NULL)
     return NULL;
 
-  return sonde_field_add (parent, id, name, value, self->base + offset, length);
+  return sonde_field_add (parent, id, _(name), value, self->base + offset, length);
 }
 
 /**
@@ -73,7 +73,7 @@ sonde_dns_walk_add (SondeDnsWalk *self,
  * @self: a walk
  * @parent: (nullable): the field to add to
  * @id: a name that stays the same in every language
- * @name: what it is called, for people
+ * @name: what it is called, for people; to be translated
  * @number: what it says
  * @offset: its first byte in the message
  * @length: how many bytes it has
@@ -94,7 +94,7 @@ sonde_dns_walk_add_number (SondeDnsWalk *self,
   if (parent == NULL)
     return NULL;
 
-  return sonde_field_add_number (parent, id, name, number, self->base + offset, length);
+  return sonde_field_add_number (parent, id, _(name), number, self->base + offset, length);
 }
 
 /**
@@ -102,7 +102,7 @@ sonde_dns_walk_add_number (SondeDnsWalk *self,
  * @self: a walk
  * @parent: (nullable): the field to add to
  * @id: a name that stays the same in every language
- * @name: what it is called, for people
+ * @name: what it is called, for people; to be translated
  * @number: what it says
  * @word: (nullable): what the number means
  * @offset: its first byte in the message
@@ -144,7 +144,7 @@ sonde_dns_walk_add_named (SondeDnsWalk *self,
  * @self: a walk
  * @parent: (nullable): the field to add to
  * @id: a name that stays the same in every language
- * @name: what it is called, for people
+ * @name: what it is called, for people; to be translated
  * @span: its bytes
  *
  * Adds a field of bytes that are shown in hexadecimal, if there is one to add to.
@@ -180,7 +180,7 @@ sonde_dns_walk_add_hex (SondeDnsWalk *self,
  * @self: a walk
  * @parent: (nullable): the field to add to
  * @id: a name that stays the same in every language
- * @name: what it is called, for people
+ * @name: what it is called, for people; to be translated
  * @span: its bytes
  *
  * Adds a field of bytes that are shown as text, if there is one to add to.
@@ -253,7 +253,7 @@ sonde_dns_walk_add_fault (SondeDnsWalk  *self,
                           gsize          offset,
                           gsize          length)
 {
-  SondeField *field;
+  SondeField *field = NULL;
 
   /* A message that has ended is at fault at its last byte. */
   offset = MIN (offset, self->length);
@@ -265,8 +265,10 @@ sonde_dns_walk_add_fault (SondeDnsWalk  *self,
       length = 1;
     }
 
-  field = sonde_dns_walk_add (self, parent, "dns.fault", _("Fault"),
-                              sonde_dns_fault_explain (fault), offset, length);
+  if (parent != NULL)
+    field = sonde_dns_walk_add (self, parent, "dns.fault", N_("Fault"),
+                                sonde_dns_fault_explain (fault), offset, length);
+
   sonde_dns_walk_mark (self, field, fault, offset);
 }
 
