@@ -526,6 +526,48 @@ test_datagram_split (void)
   g_assert_cmpuint (sonde_record_store_get_length (harness->records), ==, 2);
 }
 
+/* RFC 2136: sections of another meaning, and records without data that stand for all of a kind. */
+static void
+test_update (void)
+{
+  g_autoptr(GByteArray) wire = dns_wire_new ("1a2b 2800 0001 0001 0001 0000 " QUESTION
+                                             "c00c 0001 00ff 00000000 0000"
+                                             "c00c 0001 0001 0000012c 0004 c0000202");
+  g_autoptr(SondeHarness) harness = dns_wire_dissect (&sonde_dns_datagram_dissector, wire);
+  g_autoptr(SondeField) root = sonde_harness_dup_fields (harness, 0);
+  g_autofree char *text = sonde_field_to_text (root);
+
+  g_assert_cmpuint (sonde_harness_get_record (harness, 0)->severity, ==, SONDE_SEVERITY_NORMAL);
+  g_assert_nonnull (strstr (text, "\n    Zone: 1 entry\n"));
+  g_assert_nonnull (strstr (text, "\n    Prerequisites: 1 entry\n"));
+  g_assert_nonnull (strstr (text, "\n    Updates: 1 entry\n"));
+  dns_wire_assert_value (root, "dns.record.class", "255 (ANY)");
+  dns_wire_assert_value (root, "dns.a", "192.0.2.2");
+  dns_wire_assert_sound (root, wire, TRUE);
+}
+
+/* DN7, DN8: what ldns does not know, and strings that are to be read as one. */
+static void
+test_forms (void)
+{
+  static const char * const records[] = {
+    "a.test. 0 CLASS256 TYPE65280 \\# 3 616263",
+    "a.test. 0 IN TXT \"one \" \"t\\255\\\"o\"",
+    NULL
+  };
+  g_autoptr(GByteArray) wire = dns_wire_answer (records);
+  g_autoptr(SondeHarness) harness = dns_wire_dissect (&sonde_dns_datagram_dissector, wire);
+  g_autoptr(SondeField) root = sonde_harness_dup_fields (harness, 0);
+
+  dns_wire_assert_value (root, "dns.record.type", "65280 (TYPE65280)");
+  dns_wire_assert_value (root, "dns.record.class", "256 (CLASS256)");
+  dns_wire_assert_value (root, "dns.data.unknown", "\\# 3 616263");
+  dns_wire_assert_value (root, "dns.txt.string", "\"one \"");
+  g_assert_cmpstr (sonde_field_get_value (dns_wire_find (root, "dns.txt.string", 1)), ==,
+                   "\"t\\255\\\"o\"");
+  dns_wire_assert_value (root, "dns.txt.joined", "one t�\"o");
+}
+
 /* Case is kept, and what is no letter is escaped. */
 static void
 test_labels (void)
@@ -550,6 +592,8 @@ main (int    argc,
   g_test_add_func ("/dns/dissector/summaries", test_summaries);
   g_test_add_func ("/dns/dissector/header", test_header);
   g_test_add_func ("/dns/dissector/labels", test_labels);
+  g_test_add_func ("/dns/dissector/update", test_update);
+  g_test_add_func ("/dns/dissector/dn7-dn8-forms", test_forms);
   g_test_add_func ("/dns/dissector/rfc1035-compression", test_compression);
   g_test_add_func ("/dns/dissector/rfc4034-records", test_dnssec);
   g_test_add_func ("/dns/dissector/rfc9460-vectors", test_service_binding);
