@@ -194,7 +194,9 @@ take_document (SondeMediaTree *tree,
 
   charset = sonde_media_text_add_charset (tree, node, start, end, content_type,
                                           is_html ? SONDE_HTTP_MEDIA_HTML : SONDE_HTTP_MEDIA_XML);
+  sonde_media_tree_set_charset (tree, g_strcmp0 (charset, "UTF-8") != 0 ? charset : NULL);
   sonde_media_xml_take (tree, node, start, end, is_html);
+  sonde_media_tree_set_charset (tree, NULL);
 }
 
 static void

@@ -1,12 +1,15 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "sonde-format.h"
+#include "sonde-http-charset.h"
 #include "sonde-media-tree.h"
 #include "sonde-text.h"
 
 #define PREVIEW_CHARS 160
+#define PREVIEW_BYTES 640
 
 typedef struct
 {
@@ -39,6 +42,7 @@ struct _SondeMediaTree
   const guint8 *data;
   gsize         length;
   gsize         full_at;
+  char         *charset;
   gboolean      is_cut;
   gboolean      is_full;
 };
@@ -125,6 +129,7 @@ sonde_media_tree_free (SondeMediaTree *self)
   g_return_if_fail (self != NULL);
 
   g_array_unref (self->nodes);
+  g_free (self->charset);
   g_free (self);
 }
 
@@ -222,6 +227,55 @@ sonde_media_tree_is_cut (SondeMediaTree *self)
 }
 
 /**
+ * sonde_media_tree_set_charset:
+ * @self: a tree
+ * @charset: (nullable): a character encoding that iconv knows, or `NULL` for UTF-8
+ *
+ * Says how the characters of the body are encoded.
+ */
+void
+sonde_media_tree_set_charset (SondeMediaTree *self,
+                              const char     *charset)
+{
+  g_return_if_fail (self != NULL);
+
+  g_free (self->charset);
+  self->charset = g_strdup (charset);
+}
+
+/**
+ * sonde_media_tree_dup_preview:
+ * @self: a tree
+ * @start: the first byte
+ * @end: the byte after the last
+ *
+ * Returns: (transfer full): what bytes say, in one line that is not too long
+ */
+char *
+sonde_media_tree_dup_preview (SondeMediaTree *self,
+                              gsize           start,
+                              gsize           end)
+{
+  g_autofree char *text = NULL;
+  gsize length = MIN (end - start, PREVIEW_BYTES);
+  gboolean is_ascii = TRUE;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (start <= end && end <= self->length, NULL);
+
+  for (gsize i = 0; i < length && self->charset != NULL; i++)
+    is_ascii = is_ascii && self->data[start + i] < 0x80;
+
+  if (is_ascii)
+    return sonde_text_preview (self->data + start, end - start, PREVIEW_CHARS);
+
+  text = sonde_http_charset_to_utf8 (self->charset, self->data + start, length,
+                                     length < end - start, NULL, NULL);
+
+  return sonde_text_preview ((const guint8 *) text, strlen (text), PREVIEW_CHARS);
+}
+
+/**
  * sonde_media_tree_is_full:
  * @self: a tree
  *
@@ -306,9 +360,7 @@ sonde_media_tree_add_text (SondeMediaTree *self,
   guint node = sonde_media_tree_add (self, parent, id, name, start, end);
 
   if (node != SONDE_MEDIA_NO_NODE && end > start)
-    sonde_media_tree_take_value (self, node,
-                                 sonde_text_preview (self->data + start, end - start,
-                                                     PREVIEW_CHARS));
+    sonde_media_tree_take_value (self, node, sonde_media_tree_dup_preview (self, start, end));
 
   return node;
 }

@@ -23,6 +23,11 @@ SondeField     *sonde_media_tree_finish      (SondeMediaTree *self);
 const guint8   *sonde_media_tree_get_data    (SondeMediaTree *self);
 gsize           sonde_media_tree_get_length  (SondeMediaTree *self);
 gboolean        sonde_media_tree_is_cut      (SondeMediaTree *self);
+void            sonde_media_tree_set_charset (SondeMediaTree *self,
+                                              const char     *charset);
+char           *sonde_media_tree_dup_preview (SondeMediaTree *self,
+                                              gsize           start,
+                                              gsize           end);
 gboolean        sonde_media_tree_is_full     (SondeMediaTree *self);
 guint           sonde_media_tree_add         (SondeMediaTree *self,
                                               guint           parent,

@@ -6,7 +6,6 @@
 #include "sonde-media-xml.h"
 #include "sonde-text.h"
 
-#define PREVIEW_CHARS 160
 #define ELEMENTS "XML 1.0 §3"
 
 /* An element that is open. */
@@ -134,10 +133,9 @@ walk_take_until (Walk       *walk,
   walk->at = found != NULL ? (gsize) (found - walk->data) + n_after : walk->end;
   node = sonde_media_tree_add (walk->tree, walk_get_parent (walk), id, name, start, walk->at);
   sonde_media_tree_take_value (walk->tree, node,
-                               sonde_text_preview (walk->data + inside,
-                                                   walk->at - inside -
-                                                   (found != NULL ? n_after : 0),
-                                                   PREVIEW_CHARS));
+                               sonde_media_tree_dup_preview (walk->tree, inside,
+                                                             walk->at -
+                                                             (found != NULL ? n_after : 0)));
 
   if (found == NULL && !sonde_media_tree_is_cut (walk->tree))
     sonde_media_tree_add_problem (walk->tree, node, start, inside, sentence, "XML 1.0 §2");
@@ -341,7 +339,7 @@ walk_take_attribute (Walk       *walk,
   gsize start = walk->at;
   gsize name_end = skip_name (walk->data, start, walk->end);
   gsize value, value_end;
-  g_autofree char *name = sonde_text_preview (walk->data + start, name_end - start, PREVIEW_CHARS);
+  g_autofree char *name = sonde_media_tree_dup_preview (walk->tree, start, name_end);
   g_autofree char *key = g_strndup ((const char *) walk->data + start, name_end - start);
   guint node;
 
@@ -354,8 +352,7 @@ walk_take_attribute (Walk       *walk,
       walk_take_attribute_value (walk, node, &value, &value_end);
       sonde_media_tree_set_end (walk->tree, node, walk->at);
       sonde_media_tree_take_value (walk->tree, node,
-                                   sonde_text_preview (walk->data + value, value_end - value,
-                                                       PREVIEW_CHARS));
+                                   sonde_media_tree_dup_preview (walk->tree, value, value_end));
       walk_check_references (walk, node, value, value_end);
       walk_note_size (walk, start, name_end - start, value, value_end);
     }
@@ -435,8 +432,7 @@ walk_add_element (Walk  *walk,
                   gsize  start,
                   gsize  name_end)
 {
-  g_autofree char *name = sonde_text_preview (walk->data + start + 1, name_end - start - 1,
-                                              PREVIEW_CHARS);
+  g_autofree char *name = sonde_media_tree_dup_preview (walk->tree, start + 1, name_end);
   guint parent = walk_get_parent (walk);
   guint node = SONDE_MEDIA_NO_NODE;
 

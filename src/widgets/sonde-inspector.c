@@ -46,6 +46,7 @@ struct _SondeInspector
   GArray            *record_ranges;
   GArray            *ranges;
   guint64            wanted_byte;
+  guint64            decoded_length;
   gboolean           is_linking;
   gboolean           has_position;
   gboolean           is_placing;
@@ -705,14 +706,21 @@ sonde_inspector_show_record (SondeInspector   *self,
   if (n_ranges > 0)
     g_array_append_vals (self->record_ranges, ranges, n_ranges);
 
-  decodings = sonde_record_dup_decodings (record);
   self->is_linking = TRUE;
 
   /* A byte was clicked, which only the record itself has. */
   if (self->wanted_byte != NO_BYTE)
     sonde_decoding_tabs_open (self->tabs, NULL);
 
-  sonde_decoding_tabs_set_decodings (self->tabs, decodings, sonde_record_get_direction (record));
+  /* Of one that goes on growing, what is decoded no longer changes. */
+  if (!is_same || self->decoded_length < SONDE_DECODING_MAX_BYTES)
+    {
+      self->decoded_length = sonde_record_get_length (record);
+      decodings = sonde_record_dup_decodings (record);
+      sonde_decoding_tabs_set_decodings (self->tabs, decodings,
+                                         sonde_record_get_direction (record));
+    }
+
   self->is_linking = FALSE;
   sonde_inspector_show_tab (self, is_same);
 }

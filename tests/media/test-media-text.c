@@ -60,6 +60,12 @@ static const SondeMediaCase cases[] = {
     "  text.charset 0+0 Character encoding|utf-8: its media type says so\n"
     "  xml.element 0+27 meta|\n"
     "    xml.attribute 6+20 charset|iso-8859-5\n" },
+  { "legacy document", "text/html; charset=iso-8859-5", "<p title='\270'>\274", 0,
+    "media.html 0+14 HTML|\n"
+    "  text.charset 0+0 Character encoding|iso-8859-5: its media type says so\n"
+    "  xml.element 0+14 p|\n"
+    "    xml.attribute 3+9 title|\320\230\n"
+    "    xml.text 13+1 Text|\320\234\n" },
   { "bytes", "application/octet-stream", "\0\1\2", 3,
     "media.bytes 0+3 Bytes|\n"
     "  media.content 0+3 Bytes|\\0\\x01\\x02\n" },
