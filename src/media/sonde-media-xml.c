@@ -11,9 +11,10 @@
 /* An element that is open. */
 typedef struct
 {
-  gsize name;
-  gsize name_length;
-  guint node;
+  gsize    name;
+  gsize    name_length;
+  guint    node;
+  gboolean has_text;
 } Open;
 
 /* A walk over a document. */
@@ -253,6 +254,27 @@ walk_check_references (Walk  *walk,
     }
 }
 
+/* What an element says is its first text. */
+static void
+walk_set_text (Walk  *walk,
+               gsize  start,
+               gsize  end)
+{
+  Open *open;
+
+  if (walk->open->len == 0)
+    return;
+
+  open = &g_array_index (walk->open, Open, walk->open->len - 1);
+
+  if (open->has_text)
+    return;
+
+  open->has_text = TRUE;
+  sonde_media_tree_take_value (walk->tree, open->node,
+                               sonde_media_tree_dup_preview (walk->tree, start, end));
+}
+
 static void
 walk_take_text (Walk  *walk,
                 gsize  end)
@@ -269,6 +291,7 @@ walk_take_text (Walk  *walk,
   node = sonde_media_tree_add_text (walk->tree, walk_get_parent (walk), "xml.text", _("Text"),
                                     start, end);
   walk_check_references (walk, node, start, end);
+  walk_set_text (walk, first, end);
 
   if (!walk->is_html && walk->open->len == 0)
     sonde_media_tree_add_problem (walk->tree, node, first, first + 1,

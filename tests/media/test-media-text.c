@@ -63,7 +63,7 @@ static const SondeMediaCase cases[] = {
   { "legacy document", "text/html; charset=iso-8859-5", "<p title='\270'>\274", 0,
     "media.html 0+14 HTML|\n"
     "  text.charset 0+0 Character encoding|iso-8859-5: its media type says so\n"
-    "  xml.element 0+14 p|\n"
+    "  xml.element 0+14 p|\320\234\n"
     "    xml.attribute 3+9 title|\320\230\n"
     "    xml.text 13+1 Text|\320\234\n" },
   { "bytes", "application/octet-stream", "\0\1\2", 3,
