@@ -330,6 +330,9 @@ sonde_websocket_inflater_dup_window (SondeWebsocketInflater *self)
 
   length = MIN (self->window->len, WINDOW_BYTES);
 
+  if (length == 0)
+    return g_bytes_new (NULL, 0);
+
   return g_bytes_new (self->window->data + self->window->len - length, length);
 }
 
