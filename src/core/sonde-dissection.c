@@ -4,13 +4,16 @@
 
 #include "sonde-dissection.h"
 #include "sonde-gap-dissector.h"
+#include "sonde-payload-window.h"
 #include "sonde-record.h"
 
-#define FEED_BYTES    65536
 #define PROBE_BYTES   64
 #define SUMMARY_BYTES 4096
 #define FIELDS_BYTES  (1 << 20)
 #define BUDGET_US     3000
+
+/* How many events are taken between looks at the clock. */
+#define EVENTS_PER_LOOK 8
 
 /**
  * SondeDissection:
@@ -170,15 +173,15 @@ sonde_dissection_feed (SondeDissection  *self,
 }
 
 static void
-sonde_dissection_take_data (SondeDissection  *self,
-                            const SondeEvent *event,
-                            guint8           *buffer,
-                            SondeRecordSink  *sink)
+sonde_dissection_take_data (SondeDissection    *self,
+                            const SondeEvent   *event,
+                            SondePayloadWindow *window,
+                            SondeRecordSink    *sink)
 {
   SondeLayer *layer = sonde_dissection_get_top_layer (self);
   SondeDirection direction = event->direction;
   guint64 skippable = 0;
-  gssize n_read;
+  const guint8 *payload;
 
   if (layer->dissector->get_skippable != NULL)
     skippable = layer->dissector->get_skippable (layer->state, direction);
@@ -191,10 +194,10 @@ sonde_dissection_take_data (SondeDissection  *self,
       return;
     }
 
-  n_read = sonde_flow_read_payload (self->flow, event, buffer, NULL);
+  payload = sonde_payload_window_peek (window, event);
 
-  if (n_read == event->length)
-    sonde_dissection_feed (self, event, buffer, (gsize) n_read, sink);
+  if (payload != NULL)
+    sonde_dissection_feed (self, event, payload, event->length, sink);
   else
     self->offset[direction] += event->length;
 }
@@ -253,23 +256,27 @@ sonde_dissection_advance (SondeDissection *self,
 {
   guint n_events = sonde_flow_get_n_events (self->flow);
   SondeRecordSink sink = { .records = self->records, .first_changed = G_MAXUINT };
-  g_autofree guint8 *buffer = NULL;
+  g_autoptr(SondePayloadWindow) window = NULL;
   gboolean has_bytes;
+  guint n_taken = 0;
 
   self->is_advancing = TRUE;
   has_bytes = self->layers->len > 0 || sonde_dissection_choose (self);
 
   if (has_bytes && self->position < n_events)
-    buffer = g_malloc (FEED_BYTES);
+    window = sonde_payload_window_new (self->flow);
 
-  while (has_bytes && self->position < n_events && g_get_monotonic_time () < deadline_us)
+  while (has_bytes && self->position < n_events)
     {
       SondeEvent event;
+
+      if (n_taken++ % EVENTS_PER_LOOK == 0 && g_get_monotonic_time () >= deadline_us)
+        break;
 
       sonde_flow_get_event (self->flow, self->position++, &event);
 
       if (event.kind == SONDE_EVENT_DATA || event.kind == SONDE_EVENT_CONTINUED)
-        sonde_dissection_take_data (self, &event, buffer, &sink);
+        sonde_dissection_take_data (self, &event, window, &sink);
       else if (event.kind == SONDE_EVENT_GAP)
         sonde_dissection_take_gap (self, &event, &sink);
       else if (event.kind != SONDE_EVENT_OPENED && event.kind != SONDE_EVENT_NOTE)

@@ -10,6 +10,7 @@
 #define STATUS_LINE_TEMPLATE "HTTP/d.d ddd"
 #define STATUS_LINE_MIN (sizeof STATUS_LINE_TEMPLATE - 1)
 #define VERSION_LENGTH 8
+#define USUAL_LINES 16
 
 static gboolean
 sonde_http_head_is_blank (guint8 c)
@@ -68,15 +69,19 @@ sonde_http_head_check_controls (const SondeHttpHead *self,
                                 SondeHttpProblem    *problem,
                                 gsize               *problem_offset)
 {
-  for (gsize i = start; i < end && *problem == SONDE_HTTP_PROBLEM_NONE; i++)
+  if (*problem != SONDE_HTTP_PROBLEM_NONE)
+    return;
+
+  for (gsize i = start; i < end; i++)
     {
       guint8 c = self->data[i];
 
-      if ((c >= 0x20 && c != 0x7f) || c == '\t')
+      if (G_LIKELY (c >= 0x20 && c != 0x7f) || c == '\t')
         continue;
 
       *problem = c == '\r' ? SONDE_HTTP_PROBLEM_BARE_CR : SONDE_HTTP_PROBLEM_CONTROL;
       *problem_offset = i;
+      return;
     }
 }
 
@@ -219,6 +224,7 @@ sonde_http_head_check_name (const SondeHttpHead *self,
                             gsize                colon)
 {
   SondeHttpSpan name = { line->line.offset, colon - line->line.offset };
+  gsize n_valid;
 
   line->problem_offset = name.offset;
 
@@ -236,14 +242,12 @@ sonde_http_head_check_name (const SondeHttpHead *self,
       line->problem_offset = name.offset;
     }
 
-  for (gsize i = name.offset; i < name.offset + name.length; i++)
+  n_valid = sonde_http_measure_token (self->data + name.offset, name.length);
+
+  if (n_valid < name.length)
     {
-      if (!sonde_http_is_token_char (self->data[i]))
-        {
-          line->problem = SONDE_HTTP_PROBLEM_NAME;
-          line->problem_offset = i;
-          break;
-        }
+      line->problem = SONDE_HTTP_PROBLEM_NAME;
+      line->problem_offset = name.offset + n_valid;
     }
 
   line->name = name;
@@ -336,7 +340,7 @@ sonde_http_head_parse (SondeHttpHeadKind kind,
   self->kind = kind;
   self->data = data;
   self->length = length;
-  self->lines = g_array_new (FALSE, FALSE, sizeof (SondeHttpHeadLine));
+  self->lines = g_array_sized_new (FALSE, FALSE, sizeof (SondeHttpHeadLine), USUAL_LINES);
   self->end = (SondeHttpSpan) { length, 0 };
 
   if (kind != SONDE_HTTP_HEAD_TRAILERS)
@@ -378,6 +382,28 @@ sonde_http_head_free (SondeHttpHead *self)
 
   g_clear_pointer (&self->lines, g_array_unref);
   g_free (self);
+}
+
+/**
+ * sonde_http_head_check_start:
+ * @kind: %SONDE_HTTP_HEAD_REQUEST or %SONDE_HTTP_HEAD_RESPONSE
+ * @data: (array length=length): a start line with its line ending
+ * @length: the number of bytes in @data
+ *
+ * Returns: what is wrong with it
+ */
+SondeHttpProblem
+sonde_http_head_check_start (SondeHttpHeadKind  kind,
+                             const guint8      *data,
+                             gsize              length)
+{
+  SondeHttpHead head = { .kind = kind, .data = data, .length = length };
+
+  g_return_val_if_fail (data != NULL || length == 0, SONDE_HTTP_PROBLEM_NONE);
+
+  sonde_http_head_parse_start_line (&head);
+
+  return head.start_problem;
 }
 
 /**

@@ -86,6 +86,9 @@ SondeHttpHead           *sonde_http_head_parse         (SondeHttpHeadKind       
                                                         const guint8            *data,
                                                         gsize                    length);
 void                     sonde_http_head_free          (SondeHttpHead           *self);
+SondeHttpProblem         sonde_http_head_check_start   (SondeHttpHeadKind        kind,
+                                                        const guint8            *data,
+                                                        gsize                    length);
 gboolean                 sonde_http_head_accepts_start (SondeHttpHeadKind        kind,
                                                         const guint8            *data,
                                                         gsize                    length);

@@ -18,6 +18,24 @@ sonde_http1_framing_add_problem (SondeHttp1Framing *self,
   self->problem_offset = offset;
 }
 
+static void
+sonde_http1_framing_take_length (SondeHttp1Framing       *self,
+                                 const SondeHttpHeadLine *line,
+                                 const char              *text,
+                                 gboolean                 found)
+{
+  guint64 length;
+
+  if (!sonde_http_parse_length (text, &length))
+    sonde_http1_framing_add_problem (self, SONDE_HTTP_PROBLEM_LENGTH, line->value.offset);
+  else if (found && length != self->length)
+    sonde_http1_framing_add_problem (self, SONDE_HTTP_PROBLEM_LENGTHS_DIFFER, line->line.offset);
+  else if (found)
+    sonde_http1_framing_add_problem (self, SONDE_HTTP_PROBLEM_REPEATED_LENGTH, line->line.offset);
+  else
+    self->length = length;
+}
+
 /* Content-Length may be repeated, and even be a list, as long as all say the same. */
 static gboolean
 sonde_http1_framing_read_lengths (SondeHttp1Framing   *self,
@@ -30,26 +48,20 @@ sonde_http1_framing_read_lengths (SondeHttp1Framing   *self,
   while ((line = sonde_http_head_find_line (head, "Content-Length", &position)) != NULL)
     {
       g_autofree char *value = sonde_http_head_dup_value (head, line);
-      g_auto(GStrv) parts = g_strsplit (value, ",", 0);
+      g_auto(GStrv) parts = NULL;
 
-      for (guint i = 0; i == 0 || parts[i] != NULL; i++)
+      if (strchr (value, ',') == NULL)
         {
-          guint64 length;
+          sonde_http1_framing_take_length (self, line, g_strstrip (value), found);
+          found = TRUE;
+          continue;
+        }
 
-          if (parts[i] == NULL || !sonde_http_parse_length (g_strstrip (parts[i]), &length))
-            sonde_http1_framing_add_problem (self, SONDE_HTTP_PROBLEM_LENGTH, line->value.offset);
-          else if (found && length != self->length)
-            sonde_http1_framing_add_problem (self, SONDE_HTTP_PROBLEM_LENGTHS_DIFFER,
-                                             line->line.offset);
-          else if (found)
-            sonde_http1_framing_add_problem (self, SONDE_HTTP_PROBLEM_REPEATED_LENGTH,
-                                             line->line.offset);
-          else
-            self->length = length;
+      parts = g_strsplit (value, ",", 0);
 
-          if (parts[i] == NULL)
-            break;
-
+      for (guint i = 0; parts[i] != NULL; i++)
+        {
+          sonde_http1_framing_take_length (self, line, g_strstrip (parts[i]), found);
           found = TRUE;
         }
     }

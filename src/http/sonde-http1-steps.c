@@ -114,18 +114,27 @@ sonde_http1_switch_protocol (SondeHttp1Input     *in,
     in->sink->handover = "http2";
 }
 
+static gboolean
+sonde_http1_has_method (const SondeHttpHead *head,
+                        const char          *method)
+{
+  SondeHttpSpan span = head->parts[0];
+
+  return span.length == strlen (method) &&
+         memcmp (head->data + span.offset, method, span.length) == 0;
+}
+
 static void
 sonde_http1_finish_request_head (SondeHttp1Input         *in,
                                  const SondeHttpHead     *head,
                                  const SondeHttp1Framing *framing)
 {
-  g_autofree char *method = sonde_http_head_dup_text (head, head->parts[0]);
   SondeHttp1Exchange *exchange = &g_array_index (in->self->exchanges, SondeHttp1Exchange,
                                                  in->side->exchange);
 
-  if (strcmp (method, "HEAD") == 0)
+  if (sonde_http1_has_method (head, "HEAD"))
     exchange->method = SONDE_HTTP1_METHOD_HEAD;
-  else if (strcmp (method, "CONNECT") == 0)
+  else if (sonde_http1_has_method (head, "CONNECT"))
     exchange->method = SONDE_HTTP1_METHOD_CONNECT;
 
   sonde_http1_begin_body (in, framing);
@@ -274,9 +283,8 @@ sonde_http1_check_line (SondeHttp1Side *side,
     {
       if (is_complete)
         {
-          g_autoptr(SondeHttpHead) head = sonde_http_head_parse (side->kind, line, length);
-
-          if (head->start_problem == SONDE_HTTP_PROBLEM_START_LINE)
+          if (sonde_http_head_check_start (side->kind, line, length) ==
+              SONDE_HTTP_PROBLEM_START_LINE)
             return FALSE;
         }
       else if (!sonde_http_head_accepts_start (side->kind, line, length))

@@ -189,6 +189,8 @@ sonde_http2_block_inflate (nghttp2_hd_inflater *inflater,
   g_return_val_if_fail (inflater != NULL, NULL);
   g_return_val_if_fail (data != NULL || length == 0, NULL);
 
+  /* No bytes are at no place. */
+  data = length > 0 ? data : (const guint8 *) "";
   self = g_new0 (SondeHttp2Block, 1);
   self->headers = g_array_new (FALSE, FALSE, sizeof (SondeHttp2Header));
   self->strings = g_string_chunk_new (STRINGS_CHUNK);

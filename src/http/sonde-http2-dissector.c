@@ -320,7 +320,7 @@ sonde_http2_add_fragment (SondeHttp2Input *in,
 
   if (side->inflater_lost)
     fragment.length = 0;
-  else
+  else if (fragment.length > 0)
     g_byte_array_append (side->block, side->payload->data + start, (guint) (end - start));
 
   sonde_http2_state_add_fragment (&in->self->base, &fragment);
@@ -333,10 +333,12 @@ static guint32
 sonde_http2_get_word (const GByteArray *payload,
                       gsize             offset)
 {
-  const guint8 *p = payload->data + offset;
+  const guint8 *p;
 
   if (payload->len < offset + 4)
     return 0;
+
+  p = payload->data + offset;
 
   return (guint32) p[0] << 24 | (guint32) p[1] << 16 | (guint32) p[2] << 8 | p[3];
 }

@@ -4,17 +4,10 @@
 
 #include "sonde-http-syntax.h"
 
-/**
- * sonde_http_is_token_char:
- * @c: a byte
- *
- * Returns: whether a method or a header name may have it (RFC 9110 §5.6.2)
- */
-gboolean
-sonde_http_is_token_char (guint8 c)
-{
-  return g_ascii_isalnum (c) || (c != '\0' && c < 0x80 && strchr ("!#$%&'*+-.^_`|~", c) != NULL);
-}
+/* RFC 9110 §5.6.2, as bits of the characters from 0 to 127. */
+static const guint32 token_chars[8] = {
+  0x00000000, 0x03ff6cfa, 0xc7fffffe, 0x57ffffff, 0x00000000, 0x00000000, 0x00000000, 0x00000000,
+};
 
 /**
  * sonde_http_is_token:
@@ -29,13 +22,28 @@ sonde_http_is_token (const char *text,
 {
   g_return_val_if_fail (text != NULL || length == 0, FALSE);
 
-  for (gsize i = 0; i < length; i++)
-    {
-      if (!sonde_http_is_token_char ((guint8) text[i]))
-        return FALSE;
-    }
+  return length > 0 && sonde_http_measure_token ((const guint8 *) text, length) == length;
+}
 
-  return length > 0;
+/**
+ * sonde_http_measure_token:
+ * @data: (array length=length): any bytes
+ * @length: the number of bytes in @data
+ *
+ * Returns: with how many characters they begin that a token may have
+ */
+gsize
+sonde_http_measure_token (const guint8 *data,
+                          gsize         length)
+{
+  gsize n_bytes = 0;
+
+  g_return_val_if_fail (data != NULL || length == 0, 0);
+
+  while (n_bytes < length && (token_chars[data[n_bytes] / 32] >> data[n_bytes] % 32 & 1) != 0)
+    n_bytes++;
+
+  return n_bytes;
 }
 
 /**
@@ -53,6 +61,10 @@ sonde_http_name_is (const guint8 *name,
 {
   g_return_val_if_fail (name != NULL || length == 0, FALSE);
   g_return_val_if_fail (expected != NULL, FALSE);
+
+  /* Most differ in their first letter. */
+  if (length == 0 || (name[0] | 0x20) != ((guint8) expected[0] | 0x20))
+    return length == 0 && *expected == '\0';
 
   return strlen (expected) == length &&
          g_ascii_strncasecmp ((const char *) name, expected, length) == 0;

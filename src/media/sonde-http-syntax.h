@@ -4,8 +4,9 @@
 
 G_BEGIN_DECLS
 
-gboolean sonde_http_is_token_char (guint8        c);
 gboolean sonde_http_is_token      (const char   *text,
+                                   gsize         length);
+gsize    sonde_http_measure_token (const guint8 *data,
                                    gsize         length);
 gboolean sonde_http_name_is       (const guint8 *name,
                                    gsize         length,

@@ -174,10 +174,25 @@ sonde_websocket_frame_unmask (const guint8 *mask_key,
                               guint8       *data,
                               gsize         length)
 {
+  guint64 word;
+  gsize i = 0;
+
   g_return_if_fail (mask_key != NULL);
   g_return_if_fail (data != NULL || length == 0);
 
-  for (gsize i = 0; i < length; i++)
+  for (guint j = 0; j < sizeof word; j++)
+    ((guint8 *) &word)[j] = mask_key[(position + j) & 3];
+
+  for (; i + sizeof word <= length; i += sizeof word)
+    {
+      guint64 part;
+
+      memcpy (&part, data + i, sizeof part);
+      part ^= word;
+      memcpy (data + i, &part, sizeof part);
+    }
+
+  for (; i < length; i++)
     data[i] ^= mask_key[(position + i) & 3];
 }
 

@@ -1,5 +1,7 @@
 #include "config.h"
 
+#include <string.h>
+
 #include "sonde-websocket-utf8.h"
 
 /* Well-formed byte sequences: The Unicode Standard, table 3-7. */
@@ -34,6 +36,25 @@ sonde_websocket_utf8_begin (SondeWebsocketUtf8 *self,
   return TRUE;
 }
 
+/* How many bytes are ASCII, or a few less than there are. */
+static gsize
+sonde_websocket_utf8_measure_ascii (const guint8 *data,
+                                    gsize         length)
+{
+  gsize n_bytes = 0;
+  guint64 word;
+
+  for (; n_bytes + sizeof word <= length; n_bytes += sizeof word)
+    {
+      memcpy (&word, data + n_bytes, sizeof word);
+
+      if ((word & G_GUINT64_CONSTANT (0x8080808080808080)) != 0)
+        break;
+    }
+
+  return n_bytes;
+}
+
 /**
  * sonde_websocket_utf8_feed:
  * @self: a check
@@ -55,6 +76,11 @@ sonde_websocket_utf8_feed (SondeWebsocketUtf8 *self,
     {
       if (self->needed == 0)
         {
+          i += sonde_websocket_utf8_measure_ascii (data + i, length - i);
+
+          if (i == length)
+            return length;
+
           if (data[i] >= 0x80 && !sonde_websocket_utf8_begin (self, data[i]))
             return i;
         }
