@@ -5,6 +5,8 @@
 #include "sonde-http-syntax.h"
 #include "sonde-http1-framing.h"
 
+#define USUAL_DIGITS 18
+
 static void
 sonde_http1_framing_add_problem (SondeHttp1Framing *self,
                                  SondeHttpProblem   problem,
@@ -36,6 +38,28 @@ sonde_http1_framing_take_length (SondeHttp1Framing       *self,
     self->length = length;
 }
 
+/* Returns whether a value has digits only, and as few as usual. */
+static gboolean
+sonde_http1_framing_copy_digits (const SondeHttpHead *head,
+                                 SondeHttpSpan        value,
+                                 char                *digits)
+{
+  if (value.length == 0 || value.length > USUAL_DIGITS)
+    return FALSE;
+
+  for (gsize i = 0; i < value.length; i++)
+    {
+      digits[i] = (char) head->data[value.offset + i];
+
+      if (!g_ascii_isdigit (digits[i]))
+        return FALSE;
+    }
+
+  digits[value.length] = '\0';
+
+  return TRUE;
+}
+
 /* Content-Length may be repeated, and even be a list, as long as all say the same. */
 static gboolean
 sonde_http1_framing_read_lengths (SondeHttp1Framing   *self,
@@ -47,17 +71,22 @@ sonde_http1_framing_read_lengths (SondeHttp1Framing   *self,
 
   while ((line = sonde_http_head_find_line (head, "Content-Length", &position)) != NULL)
     {
-      g_autofree char *value = sonde_http_head_dup_value (head, line);
+      g_autofree char *value = NULL;
       g_auto(GStrv) parts = NULL;
+      char digits[USUAL_DIGITS + 1];
 
-      if (strchr (value, ',') == NULL)
+      if (sonde_http1_framing_copy_digits (head, line->value, digits))
         {
-          sonde_http1_framing_take_length (self, line, g_strstrip (value), found);
+          sonde_http1_framing_take_length (self, line, digits, found);
           found = TRUE;
           continue;
         }
 
+      value = sonde_http_head_dup_value (head, line);
       parts = g_strsplit (value, ",", 0);
+
+      if (parts[0] == NULL)
+        sonde_http1_framing_take_length (self, line, value, found);
 
       for (guint i = 0; parts[i] != NULL; i++)
         {

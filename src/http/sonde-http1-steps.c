@@ -301,6 +301,49 @@ sonde_http1_check_line (SondeHttp1Side *side,
   return TRUE;
 }
 
+/* How many of the next bytes are whole lines, up to the empty line that ends the head. */
+static gsize
+sonde_http1_measure_lines (SondeHttp1Input *in,
+                           gboolean        *is_end)
+{
+  const guint8 *start = in->data;
+  const guint8 *end = in->data + in->length;
+  const guint8 *lf = NULL;
+
+  while (!*is_end && start < end && (lf = memchr (start, '\n', (gsize) (end - start))) != NULL)
+    {
+      *is_end = lf == start || (lf == start + 1 && *start == '\r');
+      start = lf + 1;
+    }
+
+  return (gsize) (start - in->data);
+}
+
+/* Behind the start line, takes what is there of whole lines at once. Returns whether it could. */
+static gboolean
+sonde_http1_take_lines (SondeHttp1Input *in,
+                        gboolean        *is_end)
+{
+  SondeHttp1Side *side = in->side;
+  gboolean ends = FALSE;
+  gsize n_bytes;
+
+  if (!side->start_line_done || side->line_start != side->buffer->len)
+    return FALSE;
+
+  n_bytes = sonde_http1_measure_lines (in, &ends);
+
+  if (n_bytes == 0 || n_bytes > MAX_HEAD - side->buffer->len)
+    return FALSE;
+
+  g_byte_array_append (side->buffer, in->data, (guint) n_bytes);
+  sonde_http1_state_consume (in, n_bytes);
+  side->line_start = side->buffer->len;
+  *is_end = ends;
+
+  return TRUE;
+}
+
 static void
 sonde_http1_take_head (SondeHttp1Input *in)
 {
@@ -312,9 +355,14 @@ sonde_http1_take_head (SondeHttp1Input *in)
 
   while (in->length > 0 && !is_end)
     {
-      const guint8 *lf = memchr (in->data, '\n', in->length);
-      gsize n_bytes = lf != NULL ? (gsize) (lf - in->data) + 1 : in->length;
+      const guint8 *lf;
+      gsize n_bytes;
 
+      if (sonde_http1_take_lines (in, &is_end))
+        continue;
+
+      lf = memchr (in->data, '\n', in->length);
+      n_bytes = lf != NULL ? (gsize) (lf - in->data) + 1 : in->length;
       n_bytes = MIN (n_bytes, MAX_HEAD - side->buffer->len);
 
       if (n_bytes == 0)
