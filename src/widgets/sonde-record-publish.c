@@ -5,6 +5,9 @@
 /* How often growth is published while nobody looks at the end. */
 #define PUBLISH_INTERVAL_MS 100
 
+/* A frame in which a new row is measured, and the one after it. */
+#define N_SETTLE_TICKS 2
+
 /* Internal to the record view: how many records were published. */
 guint
 sonde_record_view_count (SondeRecordView *self)
@@ -43,6 +46,45 @@ sonde_record_view_scroll_to (SondeRecordView *self,
                                                          NULL, NULL);
 }
 
+static gboolean
+sonde_record_view_settle_tick_cb (GtkWidget     *widget,
+                                  GdkFrameClock *clock G_GNUC_UNUSED,
+                                  gpointer       user_data G_GNUC_UNUSED)
+{
+  SondeRecordView *self = SONDE_RECORD_VIEW (widget);
+  GtkAdjustment *adjustment =
+    gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+
+  if (self->is_following && !sonde_record_selection_is_descending (self->selection))
+    {
+      self->is_scrolling = TRUE;
+      gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+      self->is_scrolling = FALSE;
+    }
+
+  if (--self->n_settle_ticks > 0)
+    return G_SOURCE_CONTINUE;
+
+  self->settle_tick_id = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Newer versions of GTK stop a row short of the end, and go all the way once it is measured. */
+static void
+sonde_record_view_settle (SondeRecordView *self)
+{
+  if (gtk_check_version (4, 12, 0) != NULL)
+    return;
+
+  self->n_settle_ticks = N_SETTLE_TICKS;
+
+  if (self->settle_tick_id == 0)
+    self->settle_tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self),
+                                                         sonde_record_view_settle_tick_cb,
+                                                         NULL, NULL);
+}
+
 /* Internal to the record view: goes to the newest record. */
 void
 sonde_record_view_scroll_to_end (SondeRecordView *self)
@@ -69,6 +111,8 @@ sonde_record_view_scroll_to_end (SondeRecordView *self)
   gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) - 1);
   sonde_record_view_scroll_to (self, n_records - 1);
   self->is_scrolling = FALSE;
+
+  sonde_record_view_settle (self);
 }
 
 /* Internal to the record view: finds out what times are told from, and whose comments there are,

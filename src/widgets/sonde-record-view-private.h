@@ -42,6 +42,8 @@ struct _SondeRecordView
 
   guint                 scroll_position;
   guint                 scroll_tick_id;
+  guint                 settle_tick_id;
+  guint                 n_settle_ticks;
   guint                 publish_id;
   guint                 publish_tick_id;
   guint                 name_id;

@@ -129,7 +129,7 @@ test_hex_search_finds (Fixture       *self,
 
   sonde_widget_test_press (self->bar, GDK_KEY_Escape, 0);
   g_assert_false (gtk_widget_get_visible (self->bar));
-  g_assert_true (gtk_widget_has_focus (GTK_WIDGET (self->view)));
+  g_assert_true (gtk_widget_is_focus (GTK_WIDGET (self->view)));
 }
 
 static void
