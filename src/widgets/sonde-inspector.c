@@ -11,6 +11,7 @@
 #include "sonde-inspector-hint.h"
 #include "sonde-inspector.h"
 #include "sonde-range-map.h"
+#include "sonde-widgets.h"
 
 #include "sonde-widgets-resources.h"
 
@@ -76,21 +77,6 @@ sonde_inspector_get_ranges (SondeInspector *self)
   return (const SondeRange *) (gconstpointer) self->ranges->data;
 }
 
-/* What a stack does not show stays in the tree of assistive technologies unless it is hidden. */
-static void
-sonde_inspector_show_page (GtkStack  *stack,
-                           GtkWidget *shown)
-{
-  gtk_stack_set_visible_child (stack, shown);
-
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (stack));
-       child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    gtk_accessible_update_state (GTK_ACCESSIBLE (child),
-                                 GTK_ACCESSIBLE_STATE_HIDDEN, child != shown,
-                                 -1);
-}
-
 static void
 sonde_inspector_update_pages (SondeInspector *self)
 {
@@ -98,9 +84,9 @@ sonde_inspector_update_pages (SondeInspector *self)
   gboolean has_bytes = source != NULL && sonde_byte_source_get_size (source) > 0;
   gboolean has_fields = sonde_field_tree_get_root (self->tree) != NULL;
 
-  sonde_inspector_show_page (self->hex_stack, has_bytes ? self->hex_scroller : self->hex_empty);
-  sonde_inspector_show_page (self->tree_stack,
-                             has_fields ? GTK_WIDGET (self->tree) : self->tree_empty);
+  sonde_widgets_show_page (self->hex_stack, has_bytes ? self->hex_scroller : self->hex_empty);
+  sonde_widgets_show_page (self->tree_stack,
+                           has_fields ? GTK_WIDGET (self->tree) : self->tree_empty);
   gtk_label_set_label (GTK_LABEL (self->hex_empty),
                        _("Bytes appear here as they are sent and received"));
   gtk_label_set_label (GTK_LABEL (self->tree_empty),

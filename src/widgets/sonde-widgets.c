@@ -56,3 +56,28 @@ sonde_widgets_dispose_template (GtkWidget *widget,
   while ((child = gtk_widget_get_first_child (widget)) != NULL)
     gtk_widget_unparent (child);
 }
+
+/**
+ * sonde_widgets_show_page:
+ * @stack: a stack
+ * @child: a child of it
+ *
+ * Shows a child, and hides the others from assistive technologies as well, in whose tree they would
+ * stay.
+ */
+void
+sonde_widgets_show_page (GtkStack  *stack,
+                         GtkWidget *child)
+{
+  g_return_if_fail (GTK_IS_STACK (stack));
+  g_return_if_fail (GTK_IS_WIDGET (child));
+
+  gtk_stack_set_visible_child (stack, child);
+
+  for (GtkWidget *other = gtk_widget_get_first_child (GTK_WIDGET (stack));
+       other != NULL;
+       other = gtk_widget_get_next_sibling (other))
+    gtk_accessible_update_state (GTK_ACCESSIBLE (other),
+                                 GTK_ACCESSIBLE_STATE_HIDDEN, other != child,
+                                 -1);
+}
