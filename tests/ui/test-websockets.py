@@ -36,6 +36,22 @@ class Clients(WebsocketsCase):
         wait_for(lambda: len(list(sonde.window.find_all('list item', rf'.*{HELLO}.*'))) == 2,
                  'the message and its echo')
 
+    def test_message_inflated_in_a_tab(self):
+        sonde = self.connect()
+        self.say(sonde, '{"a": "needle", "b": ["needle", 1]}')
+        sonde.click(sonde.get('list item', r'.*Sent.*needle.*'))
+        tab = sonde.get('page tab', 'Inflated')
+        self.assertNotIn('selected', tab.states)
+        sonde.click(tab)
+        wait_for(lambda: 'selected' in tab.states, 'the tab to open')
+        self.assertNotIn('selected', sonde.get('page tab', 'Bytes').states)
+
+        # What is compressed as sent can be found.
+        sonde.click(sonde.get('document text', 'Bytes'))
+        sonde.press('ctrl+f')
+        sonde.fill(sonde.get('text', 'Find bytes'), 'needle')
+        sonde.get('label', text='of 2$')
+
     def test_ping_and_pong(self):
         sonde = self.connect()
         sonde.choose(sonde.get('combo box', 'What to send'), 'Ping')
