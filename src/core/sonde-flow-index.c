@@ -63,6 +63,30 @@ sonde_flow_block_widen (SondeFlowBlock *block,
   return wide;
 }
 
+/* Adds up the steps from 1 to @place; four at a time, where they are narrow. */
+static guint
+sonde_flow_block_sum (const SondeFlowBlock *block,
+                      guint                 place)
+{
+  const guint64 mask = G_GUINT64_CONSTANT (0x0000ffff0000ffff);
+  guint64 sums = 0;
+  guint sum = 0;
+  guint i = 1;
+
+  for (; !block->is_wide && i + 3 <= place; i += 4)
+    {
+      guint64 steps;
+
+      memcpy (&steps, &block->steps[i], sizeof steps);
+      sums += (steps & mask) + (steps >> 16 & mask);
+    }
+
+  for (; i <= place; i++)
+    sum += block->is_wide ? get_wide_steps (block)[i] : block->steps[i];
+
+  return sum + (guint) (sums & G_MAXUINT32) + (guint) (sums >> 32);
+}
+
 /* As many steps as the next power of two, so that flows of a few events stay small. */
 static guint
 get_room (guint n_steps)
@@ -226,10 +250,7 @@ sonde_flow_index_get_position (const SondeFlowIndex *self,
   place = number % BLOCK_EVENTS;
   position = block->position;
 
-  for (guint i = 1; i <= place; i++)
-    position += block->is_wide ? get_wide_steps (block)[i] : block->steps[i];
-
-  return position;
+  return position + sonde_flow_block_sum (block, place);
 }
 
 /**

@@ -84,6 +84,27 @@ sonde_websocket_state_ensure_extra (SondeWebsocketState *self,
   return extra;
 }
 
+/* As far as what is there of the header says. */
+static gsize
+lane_measure_header (const Lane *lane)
+{
+  guint8 second = lane->bytes[1];
+  gsize length = 2;
+
+  if (lane->n_bytes < 2)
+    return length;
+
+  if ((second & 0x80) != 0)
+    length += 4;
+
+  if ((second & 0x7f) == 126)
+    length += 2;
+  else if ((second & 0x7f) == 127)
+    length += 8;
+
+  return length;
+}
+
 static gboolean
 lane_is_control (const Lane *lane)
 {
@@ -495,21 +516,26 @@ sonde_websocket_state_take_header (SondeWebsocketState *self,
                                    SondeRecordSink     *sink)
 {
   Lane *lane = &self->lanes[direction];
+  gsize at = 0;
 
-  for (gsize i = 0; i < length; i++)
+  while (at < length)
     {
+      gsize n_bytes = MIN (lane_measure_header (lane) - lane->n_bytes, length - at);
+
       if (lane->n_bytes == 0)
         {
-          lane->start_offset = offset + i;
+          lane->start_offset = offset + at;
           lane->start_time_ns = time_ns;
         }
 
-      lane->bytes[lane->n_bytes++] = data[i];
+      memcpy (lane->bytes + lane->n_bytes, data + at, n_bytes);
+      lane->n_bytes += n_bytes;
+      at += n_bytes;
 
       if (sonde_websocket_frame_parse_header (lane->bytes, lane->n_bytes, &lane->header) > 0)
         {
           sonde_websocket_state_begin_frame (self, direction, sink);
-          return i + 1;
+          return at;
         }
     }
 
