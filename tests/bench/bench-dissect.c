@@ -25,7 +25,7 @@
 #define MIB             (G_GUINT64_CONSTANT (1) << 20)
 #define MAX_SEGMENT     1448
 #define MIN_SMALL       20.0
-#define MIN_HEADS       10.0
+#define MIN_HEADS       5.0
 #define MIN_BULK        5.0
 #define BULK_BYTES      (1024 * 1024)
 #define FRAME_BYTES     (64 * 1024)
