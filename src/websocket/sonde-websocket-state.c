@@ -2,21 +2,13 @@
 
 #include <string.h>
 
+#include "sonde-websocket-pings.h"
 #include "sonde-websocket-state.h"
 #include "sonde-websocket-utf8.h"
 
 #define CHUNK_BYTES 4096
-#define MAX_PENDING_PINGS 64
 #define MAX_INFLATED_BYTES (16 * 1024 * 1024)
 #define NO_RECORD G_MAXUINT32
-
-typedef struct
-{
-  gint64  time_ns;
-  guint32 record;
-  guint8  length;
-  guint8  payload[SONDE_WEBSOCKET_MAX_CONTROL_LENGTH];
-} Ping;
 
 /* One direction. */
 typedef struct
@@ -49,7 +41,7 @@ typedef struct
   guint64                    message_start;
 
   gboolean                   is_closed;
-  GQueue                     pings;
+  SondeWebsocketPings        pings;
 } Lane;
 
 struct _SondeWebsocketState
@@ -332,45 +324,24 @@ check_close (Lane            *lane,
     add_violation (sink, lane->record, SONDE_WEBSOCKET_VIOLATION_CLOSE_REASON, 2 + good);
 }
 
-static void
-sonde_websocket_state_push_ping (Lane *lane)
-{
-  Ping *ping = g_new0 (Ping, 1);
-
-  ping->time_ns = lane->start_time_ns;
-  ping->record = lane->record;
-  ping->length = (guint8) MIN (lane->done, SONDE_WEBSOCKET_MAX_CONTROL_LENGTH);
-  memcpy (ping->payload, lane->control, ping->length);
-  g_queue_push_head (&lane->pings, ping);
-
-  if (lane->pings.length > MAX_PENDING_PINGS)
-    g_free (g_queue_pop_tail (&lane->pings));
-}
-
-/* A pong answers the most recent ping of its payload, and with it all that came before. */
+/* A pong answers the most recent ping of its payload. */
 static void
 sonde_websocket_state_match_pong (SondeWebsocketState *self,
                                   Lane                *lane,
                                   Lane                *other)
 {
-  for (GList *link = other->pings.head; link != NULL; link = link->next)
-    {
-      Ping *ping = link->data;
-      SondeWebsocketExtra *extra;
+  SondeWebsocketExtra *extra;
+  gint64 time_ns;
+  guint32 record;
 
-      if (ping->length != lane->done || memcmp (ping->payload, lane->control, ping->length) != 0)
-        continue;
+  if (lane->done > SONDE_WEBSOCKET_MAX_CONTROL_LENGTH ||
+      !sonde_websocket_pings_match (&other->pings, lane->control, (gsize) lane->done, &record,
+                                    &time_ns))
+    return;
 
-      extra = sonde_websocket_state_ensure_extra (self, lane->record);
-      extra->ping = ping->record + 1;
-      extra->round_trip_ns = lane->start_time_ns - ping->time_ns;
-
-      while (g_queue_peek_tail (&other->pings) != ping)
-        g_free (g_queue_pop_tail (&other->pings));
-
-      g_free (g_queue_pop_tail (&other->pings));
-      return;
-    }
+  extra = sonde_websocket_state_ensure_extra (self, lane->record);
+  extra->ping = record + 1;
+  extra->round_trip_ns = lane->start_time_ns - time_ns;
 }
 
 static void
@@ -435,7 +406,9 @@ sonde_websocket_state_end_frame (SondeWebsocketState *self,
       else if (lane->header.opcode == SONDE_WEBSOCKET_OPCODE_CLOSE)
         check_close (lane, sink);
       else if (lane->header.opcode == SONDE_WEBSOCKET_OPCODE_PING)
-        sonde_websocket_state_push_ping (lane);
+        sonde_websocket_pings_push (&lane->pings, lane->record, lane->start_time_ns,
+                                    lane->control,
+                                    (gsize) MIN (lane->done, sizeof lane->control));
       else if (lane->header.opcode == SONDE_WEBSOCKET_OPCODE_PONG)
         sonde_websocket_state_match_pong (self, lane, &self->lanes[!direction]);
     }
@@ -562,7 +535,6 @@ sonde_websocket_state_new (SondeDirection client)
     {
       self->lanes[i].record = NO_RECORD;
       self->lanes[i].checkpoints = sonde_websocket_checkpoints_new ();
-      g_queue_init (&self->lanes[i].pings);
     }
 
   return self;
@@ -585,7 +557,7 @@ sonde_websocket_state_free (gpointer state)
     {
       g_clear_pointer (&self->lanes[i].inflater, sonde_websocket_inflater_free);
       g_clear_pointer (&self->lanes[i].checkpoints, sonde_websocket_checkpoints_free);
-      g_queue_clear_full (&self->lanes[i].pings, g_free);
+      sonde_websocket_pings_clear (&self->lanes[i].pings);
     }
 
   g_hash_table_unref (self->extras);
