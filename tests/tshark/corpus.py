@@ -293,7 +293,7 @@ def make_websocket_raw(path):
 
 
 def make_tls(path):
-    """Handshakes of TLS 1.2 and 1.3, with names, protocols, and alerts."""
+    """Handshakes of TLS 1.2 and 1.3, with names, protocols, second tries, and alerts."""
     folder = pathlib.Path(tempfile.mkdtemp(prefix='sonde-tls-'))
     port = peers.find_free_port()
     subprocess.run(['openssl', 'req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '30',
@@ -301,7 +301,8 @@ def make_tls(path):
                     '-keyout', folder / 'key.pem', '-out', folder / 'cert.pem'],
                    check=True, capture_output=True, timeout=LIMIT_S)
     server = peers.Peer('openssl', 's_server', '-accept', f'{HOST}:{port}', '-www', '-alpn',
-                        'h2,http/1.1', '-cert', folder / 'cert.pem', '-key', folder / 'key.pem')
+                        'h2,http/1.1', '-cert', folder / 'cert.pem', '-key', folder / 'key.pem',
+                        '-verify', '1', '-CAfile', folder / 'cert.pem', '-groups', 'P-256')
     try:
         wait_for(lambda: peers.is_listening(port), 'openssl to listen')
         with Recorder(path, port):
@@ -310,6 +311,8 @@ def make_tls(path):
                              'TLS_AES_128_GCM_SHA256'],
                             ['-tls1_3', '-curves', 'P-256'],
                             ['-tls1_2', '-verify_return_error'],
+                            ['-tls1_2', '-status', '-cipher', 'DHE-RSA-AES128-GCM-SHA256'],
+                            ['-tls1_2', '-cert', folder / 'cert.pem', '-key', folder / 'key.pem'],
                             ['-tls1_2', '-cipher', 'ECDHE-ECDSA-AES128-GCM-SHA256']):
                 subprocess.run(['openssl', 's_client', '-connect', f'{HOST}:{port}',
                                 '-servername', 'a.test', *options], input=b'Q\n',
@@ -345,25 +348,32 @@ zone:
   zonefile: 2.0.192.in-addr.arpa.zone
 '''
 
+ZONES = peers.SOURCE / 'dns' / 'zones'
 DNS_QUESTIONS = [
     'sonde.test SOA', 'sonde.test NS', 'sonde.test MX', 'sonde.test TXT', 'both.sonde.test A',
     'both.sonde.test AAAA', 'alias.sonde.test A', '_sip._tcp.sonde.test SRV', 'sonde.test ANY',
     'strings.sonde.test TXT', 'missing.sonde.test A', 'elsewhere.test A', '-x 192.0.2.1',
-    'types.test CAA', 'types.test DNAME', 'types.test SSHFP', 'types.test TLSA',
-    'types.test NAPTR', 'types.test LOC', 'types.test HINFO', 'types.test RP', 'types.test DS',
-    'types.test DNSKEY', 'types.test HTTPS', 'types.test SVCB', 'types.test TYPE65280',
     'both.sonde.test A +nsid', 'both.sonde.test A +subnet=192.0.2.0/24',
     'both.sonde.test A +cookie=0123456789abcdef', 'both.sonde.test A +padding=128',
+    'both.sonde.test A +cookie=0123456789abcdef0011223344556677',
+    'both.sonde.test A +ednsopt=15:0012626164', 'both.sonde.test A +ednsopt=11:0064',
+    'both.sonde.test A -y hmac-sha256:sonde:c29uZGVzb25kZXNvbmRl',
     'both.sonde.test A +noedns', 'both.sonde.test A +cdflag +adflag',
 ]
+
+
+def ask_for_types():
+    """A question for each record of the zone that has one of every type."""
+    records = [line.split() for line in (ZONES / 'types.test.zone').read_text().splitlines()
+               if line[:1] not in (';', '$', ' ', '')]
+    return [f'{"" if name == "@" else name + "."}types.test {kind}' for name, kind, *_ in records]
 
 
 def make_dns(path):
     """Answers of nsd of every type that it serves, over UDP and TCP."""
     folder = pathlib.Path(tempfile.mkdtemp(prefix='sonde-nsd-'))
     port = peers.find_free_port()
-    for zone in list((peers.SOURCE / 'dns' / 'zones').iterdir()) + \
-            [pathlib.Path(__file__).with_name('types.test.zone')]:
+    for zone in ZONES.iterdir():
         shutil.copy(zone, folder)
     (folder / 'nsd.conf').write_text(NSD.format(host=HOST, port=port, folder=folder),
                                      encoding='ascii')
@@ -371,7 +381,7 @@ def make_dns(path):
     try:
         wait_for(lambda: peers.is_listening(port), 'nsd to listen')
         with Recorder(path, port):
-            for question in DNS_QUESTIONS:
+            for question in DNS_QUESTIONS + ask_for_types():
                 for transport in ('+notcp', '+tcp'):
                     subprocess.run(['dig', f'@{HOST}', '-p', str(port), transport, '+ignore',
                                     *question.split()], capture_output=True, check=False,

@@ -105,26 +105,42 @@ class Theirs:
                 found[field.get('name')].append(field)
             self.add_packet(found)
 
+    @staticmethod
+    def add_bytes(fields, payload):
+        """Gives groups of fields their bytes, which tshark leaves out."""
+        start, data = int(payload.get('pos')), payload.get('value')
+        for field in fields:
+            first = 2 * (int(field.get('pos', 0)) - start)
+            last = first + 2 * int(field.get('size', 0))
+            if not field.get('value') and 0 <= first < last <= len(data):
+                field.set('value', data[first:last])
+
     def add_packet(self, found):
         transport = 'tcp' if found['tcp.srcport'] else 'udp'
         if not found['ip.src'] or not found[transport + '.srcport']:
             return
         ends = [f'{found["ip." + end][0].get("show")}:'
                 f'{found[transport + "." + end + "port"][0].get("show")}' for end in ('src', 'dst')]
-        for name, fields in found.items():
+        for name, fields in list(found.items()):
+            if found['tcp.payload']:
+                self.add_bytes(fields, found['tcp.payload'][0])
             self.fields[name][tuple(ends)] += fields
 
     def find(self, line):
         """The values of a field, by conversation and direction."""
-        return {key: [self.get_value(field, line) for field in fields]
-                for key, fields in self.fields.get(line.theirs, {}).items()}
+        values = {key: [self.get_value(field, line) for field in fields]
+                  for key, fields in self.fields.get(line.theirs, {}).items()}
+        return {key: [value for value in found if value is not None]
+                for key, found in values.items()}
 
     @staticmethod
     def get_value(field, line):
         show = field.get('show')
         if line.type == 'number':
             return {'True': 1, 'False': 0}[show] if show in ('True', 'False') else int(show, 0)
-        return field.get('value') if line.type in ('bytes', 'hex') else show
+        if line.type == 'text':
+            return '.' if show == '<Root>' else show
+        return field.get('value')
 
 
 def find_dissectors():
