@@ -167,7 +167,7 @@ ask_for_listeners (int      fd,
   return send (fd, &message, sizeof message, 0) == sizeof message || fail_errno (errno, error);
 }
 
-/* Returns whether the port is among the listeners; 0 with @is_over set ends the list. */
+/* Returns whether the port is among the listeners; @is_over is set where the list ends. */
 static gboolean
 find_listener (const guint8  *data,
                gsize          length,
@@ -175,20 +175,36 @@ find_listener (const guint8  *data,
                gboolean      *is_over,
                GError       **error)
 {
-  const struct nlmsghdr *header = (const void *) data;
+  struct nlmsghdr header;
 
-  for (int left = (int) length; NLMSG_OK (header, left); header = NLMSG_NEXT (header, left))
+  for (gsize at = 0; at < length && length - at >= sizeof header;
+       at += NLMSG_ALIGN (header.nlmsg_len))
     {
-      const struct inet_diag_msg *message = NLMSG_DATA (header);
+      const guint8 *body = data + at + NLMSG_HDRLEN;
+      struct inet_diag_msg message;
+      struct nlmsgerr refusal;
 
-      if (header->nlmsg_type == NLMSG_DONE)
+      memcpy (&header, data + at, sizeof header);
+
+      if (header.nlmsg_len < sizeof header || header.nlmsg_len > length - at)
+        return fail_errno (EPROTO, error);
+
+      if (header.nlmsg_type == NLMSG_DONE)
         *is_over = TRUE;
-      else if (header->nlmsg_type == NLMSG_ERROR)
-        return fail_errno (header->nlmsg_len >= NLMSG_LENGTH (sizeof (struct nlmsgerr))
-                           ? -((const struct nlmsgerr *) NLMSG_DATA (header))->error : EPROTO,
-                           error);
-      else if (header->nlmsg_len >= NLMSG_LENGTH (sizeof *message) &&
-               ntohs (message->id.idiag_sport) == port)
+
+      if (header.nlmsg_type == NLMSG_ERROR && header.nlmsg_len >= NLMSG_LENGTH (sizeof refusal))
+        {
+          memcpy (&refusal, body, sizeof refusal);
+          return fail_errno (-refusal.error, error);
+        }
+
+      if (header.nlmsg_type != SOCK_DIAG_BY_FAMILY ||
+          header.nlmsg_len < NLMSG_LENGTH (sizeof message))
+        continue;
+
+      memcpy (&message, body, sizeof message);
+
+      if (ntohs (message.id.idiag_sport) == port)
         return TRUE;
     }
 
