@@ -178,6 +178,10 @@ sonde_http1_state_fail (SondeHttp1Input *in,
     }
   else
     {
+      /* A body that has begun, whether or not anything of it was consumed before. */
+      if (message->body_record == SONDE_HTTP_NO_RECORD && info->kind == SONDE_HTTP1_RECORD_CHUNK)
+        message->body_record = info->number;
+
       info->length = bad_offset - info->offset;
       info = sonde_http1_state_append (in, SONDE_HTTP1_RECORD_RAW, bad_offset, 0, problem);
       side->record = info->number;
