@@ -8,14 +8,14 @@
 /**
  * SondeMemoryBytes:
  *
- * A byte source over bytes in memory, such as a decoded body.
+ * A byte source over bytes in memory, such as a decoded body or a question with its answer.
  */
 struct _SondeMemoryBytes
 {
-  GObject         parent_instance;
+  GObject  parent_instance;
 
-  GBytes         *bytes;
-  SondeDirection  direction;
+  GBytes  *bytes;
+  GArray  *runs;
 };
 
 static void sonde_memory_bytes_source_init (SondeByteSourceInterface *iface);
@@ -54,14 +54,18 @@ sonde_memory_bytes_read (SondeByteSource  *source,
 
 static SondeDirection
 sonde_memory_bytes_get_direction (SondeByteSource *source,
-                                  guint64          offset G_GNUC_UNUSED,
+                                  guint64          offset,
                                   guint64         *run_end)
 {
   SondeMemoryBytes *self = SONDE_MEMORY_BYTES (source);
+  const SondeRun *run = &g_array_index (self->runs, SondeRun, 0);
 
-  *run_end = g_bytes_get_size (self->bytes);
+  for (guint i = 1; i < self->runs->len && run->end <= offset; i++)
+    run = &g_array_index (self->runs, SondeRun, i);
 
-  return self->direction;
+  *run_end = run->end;
+
+  return run->direction;
 }
 
 static SondeByteReader *
@@ -69,7 +73,7 @@ sonde_memory_bytes_create_reader (SondeByteSource *source)
 {
   SondeMemoryBytes *self = SONDE_MEMORY_BYTES (source);
 
-  return sonde_memory_reader_new (self->bytes, self->direction);
+  return sonde_memory_reader_new (self->bytes, self->runs);
 }
 
 static void
@@ -87,6 +91,7 @@ sonde_memory_bytes_finalize (GObject *object)
   SondeMemoryBytes *self = SONDE_MEMORY_BYTES (object);
 
   g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_clear_pointer (&self->runs, g_array_unref);
 
   G_OBJECT_CLASS (sonde_memory_bytes_parent_class)->finalize (object);
 }
@@ -115,13 +120,36 @@ SondeMemoryBytes *
 sonde_memory_bytes_new (GBytes         *bytes,
                         SondeDirection  direction)
 {
+  const SondeRun run = { bytes != NULL ? g_bytes_get_size (bytes) : 0, direction };
+  g_autoptr(GArray) runs = g_array_new (FALSE, FALSE, sizeof (SondeRun));
+
+  g_array_append_val (runs, run);
+
+  return sonde_memory_bytes_new_dialogue (bytes, runs);
+}
+
+/**
+ * sonde_memory_bytes_new_dialogue:
+ * @bytes: the bytes
+ * @runs: (element-type SondeRun): which way they went, in order: at least one run, of which the
+ *   last ends with @bytes; not to be changed any more
+ *
+ * Returns: (transfer full): a byte source that never changes
+ */
+SondeMemoryBytes *
+sonde_memory_bytes_new_dialogue (GBytes *bytes,
+                                 GArray *runs)
+{
   SondeMemoryBytes *self;
 
   g_return_val_if_fail (bytes != NULL, NULL);
+  g_return_val_if_fail (runs != NULL && runs->len > 0, NULL);
+  g_return_val_if_fail (g_array_index (runs, SondeRun, runs->len - 1).end ==
+                        g_bytes_get_size (bytes), NULL);
 
   self = g_object_new (SONDE_TYPE_MEMORY_BYTES, NULL);
   self->bytes = g_bytes_ref (bytes);
-  self->direction = direction;
+  self->runs = g_array_ref (runs);
 
   return self;
 }

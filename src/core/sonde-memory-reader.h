@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SondeMemoryReader, sonde_memory_reader, SONDE, MEMORY_READER,
                       SondeByteReader)
 
-SondeByteReader *sonde_memory_reader_new (GBytes         *bytes,
-                                          SondeDirection  direction);
+SondeByteReader *sonde_memory_reader_new (GBytes *bytes,
+                                          GArray *runs);
 
 G_END_DECLS

@@ -102,4 +102,17 @@ typedef struct
   guint64 end;
 } SondeRange;
 
+/**
+ * SondeRun:
+ * @end: the byte behind its last, as an offset into the source
+ * @direction: which way its bytes went
+ *
+ * Bytes of a source, from where the run before them ends, which all went one way.
+ */
+typedef struct
+{
+  guint64        end;
+  SondeDirection direction;
+} SondeRun;
+
 G_END_DECLS

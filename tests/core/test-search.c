@@ -175,6 +175,41 @@ use_memory (Fixture    *self,
   self->source = SONDE_BYTE_SOURCE (sonde_memory_bytes_new (bytes, SONDE_DIRECTION_RECEIVED));
 }
 
+/* A question and its answer in memory: each way is a stream of its own. */
+static void
+test_search_dialogue (Fixture       *self,
+                      gconstpointer  user_data G_GNUC_UNUSED)
+{
+  static const SondeRun runs[] = {
+    { 3, SONDE_DIRECTION_RECEIVED }, { 7, SONDE_DIRECTION_SENT }, { 17, SONDE_DIRECTION_RECEIVED },
+  };
+  g_autoptr(GBytes) bytes = g_bytes_new_static ("neesentdle needle", 17);
+  g_autoptr(GArray) dialogue = g_array_new (FALSE, FALSE, sizeof (SondeRun));
+  const SondeRange *ranges;
+  guint64 run_end;
+
+  g_array_append_vals (dialogue, runs, G_N_ELEMENTS (runs));
+  self->source = SONDE_BYTE_SOURCE (sonde_memory_bytes_new_dialogue (bytes, dialogue));
+
+  g_assert_cmpint (sonde_byte_source_get_direction (self->source, 3, &run_end), ==,
+                   SONDE_DIRECTION_SENT);
+  g_assert_cmpuint (run_end, ==, 7);
+  g_assert_cmpint (sonde_byte_source_get_direction (self->source, 7, &run_end), ==,
+                   SONDE_DIRECTION_RECEIVED);
+  g_assert_cmpuint (run_end, ==, 17);
+
+  g_assert_cmpuint (count (self, SONDE_PATTERN_TEXT, "sent", TRUE), ==, 1);
+  g_assert_cmpuint (count (self, SONDE_PATTERN_TEXT, "eese", TRUE), ==, 0);
+  g_assert_cmpuint (count (self, SONDE_PATTERN_TEXT, "needle", TRUE), ==, 2);
+  g_assert_cmpuint (find (self, 0, FALSE), ==, 0);
+  ranges = &g_array_index (sonde_search_get_match (self->search), SondeRange, 0);
+  g_assert_cmpuint (sonde_search_get_match (self->search)->len, ==, 2);
+  g_assert_cmpuint (ranges[0].end, ==, 3);
+  g_assert_cmpuint (ranges[1].start, ==, 7);
+  g_assert_cmpuint (ranges[1].end, ==, 10);
+  g_assert_cmpuint (find (self, 1, FALSE), ==, 11);
+}
+
 static void
 test_search_text (Fixture       *self,
                   gconstpointer  user_data G_GNUC_UNUSED)
@@ -502,6 +537,7 @@ main (int    argc,
   ADD ("pieces", test_search_pieces);
   ADD ("directions", test_search_directions);
   ADD ("both-streams", test_search_both_streams);
+  ADD ("dialogue", test_search_dialogue);
   ADD ("window", test_search_window);
   ADD ("growth", test_search_growth);
   ADD ("stop", test_search_stop);
