@@ -4,31 +4,37 @@
 
 #include "sonde-dns-answer-view.h"
 #include "sonde-dns-compose.h"
-#include "sonde-dns-lookup.h"
+#include "sonde-dns-item.h"
 #include "sonde-dns-page.h"
 #include "sonde-field-tree.h"
-#include "sonde-format.h"
-#include "sonde-memory-bytes.h"
+#include "sonde-flow-bytes.h"
 #include "sonde-page-layout.h"
 #include "sonde-page.h"
+#include "sonde-protocol-choice.h"
+#include "sonde-protocol.h"
 #include "sonde-python-dns.h"
+#include "sonde-record-pane.h"
+#include "sonde-record-settings.h"
 #include "sonde-widgets.h"
 
 /**
  * SondeDnsPage:
  *
- * The page that looks up names and addresses.
+ * The page that looks up names and addresses, and lists what others asked in a capture file.
  */
 struct _SondeDnsPage
 {
-  GtkWidget           parent_instance;
+  GtkWidget            parent_instance;
 
-  SondePageLayout    *layout;
-  SondeDnsCompose    *compose;
-  SondeDnsAnswerView *answer;
-  GMenuModel         *menu;
+  SondePageLayout     *layout;
+  SondeDnsCompose     *compose;
+  GtkStack            *stack;
+  SondeDnsAnswerView  *answer;
+  SondeRecordPane     *records;
+  SondeProtocolChoice *choice;
+  GMenuModel          *menu;
 
-  SondeSession       *session;
+  SondeSession        *session;
 };
 
 static void sonde_dns_page_iface_init (SondePageInterface *iface);
@@ -36,118 +42,32 @@ static void sonde_dns_page_iface_init (SondePageInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (SondeDnsPage, sonde_dns_page, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (SONDE_TYPE_PAGE, sonde_dns_page_iface_init))
 
-static SondeDnsLookup *
-sonde_dns_page_get_lookup (SondeDnsPage *self)
+static SondeDnsItem *
+sonde_dns_page_get_item (SondeDnsPage *self)
 {
   SondeActivityList *list = sonde_page_layout_get_activities (self->layout);
   SondeActivity *activity = sonde_activity_list_get_selected (list);
 
-  return activity != NULL ? SONDE_DNS_LOOKUP (sonde_activity_get_subject (activity)) : NULL;
+  return activity != NULL ? SONDE_DNS_ITEM (sonde_activity_get_subject (activity)) : NULL;
 }
 
-static gboolean
-sonde_dns_page_is_running (SondeDnsLookup *lookup)
+/* The look-up that is shown, if it is one. */
+static SondeDnsLookup *
+sonde_dns_page_get_lookup (SondeDnsPage *self)
 {
-  return lookup != NULL && sonde_dns_lookup_get_state (lookup) == SONDE_DNS_LOOKUP_RUNNING;
-}
+  SondeDnsItem *item = sonde_dns_page_get_item (self);
 
-/* What is worth a second look, though it is an answer. */
-static gboolean
-sonde_dns_page_is_odd (SondeDnsLookup *lookup)
-{
-  return sonde_dns_lookup_get_outcome (lookup) == SONDE_DNS_OUTCOME_NO_DATA ||
-         sonde_dns_lookup_get_outcome (lookup) == SONDE_DNS_OUTCOME_STOPPED ||
-         sonde_dns_lookup_get_confirmation (lookup) == SONDE_DNS_CONFIRMATION_NO ||
-         sonde_dns_lookup_get_confirmation (lookup) == SONDE_DNS_CONFIRMATION_UNKNOWN;
-}
-
-static SondeActivityState
-sonde_dns_page_judge (SondeDnsLookup *lookup)
-{
-  switch (sonde_dns_lookup_get_state (lookup))
-    {
-    case SONDE_DNS_LOOKUP_IDLE:
-    case SONDE_DNS_LOOKUP_RUNNING:
-      return SONDE_ACTIVITY_RUNNING;
-
-    case SONDE_DNS_LOOKUP_DONE:
-    case SONDE_DNS_LOOKUP_FAILED:
-    case SONDE_DNS_LOOKUP_STOPPED:
-      if (sonde_dns_page_is_odd (lookup))
-        return SONDE_ACTIVITY_WARNING;
-
-      return sonde_dns_lookup_get_state (lookup) == SONDE_DNS_LOOKUP_DONE ? SONDE_ACTIVITY_DONE
-                                                                          : SONDE_ACTIVITY_FAILED;
-
-    default:
-      g_return_val_if_reached (SONDE_ACTIVITY_FAILED);
-    }
-}
-
-static char *
-sonde_dns_page_dup_result (SondeDnsLookup *lookup)
-{
-  guint n_answers = sonde_dns_lookup_get_n_answers (lookup);
-
-  switch (sonde_dns_lookup_get_outcome (lookup))
-    {
-    case SONDE_DNS_OUTCOME_FOUND:
-      return g_strdup_printf (ngettext ("%u record", "%u records", n_answers), n_answers);
-
-    case SONDE_DNS_OUTCOME_NO_NAME:
-      return g_strdup (_("No such name"));
-
-    case SONDE_DNS_OUTCOME_NO_DATA:
-      return g_strdup (_("No such record"));
-
-    case SONDE_DNS_OUTCOME_REFUSED:
-      return g_strdup (_("Refused"));
-
-    case SONDE_DNS_OUTCOME_TIMED_OUT:
-      return g_strdup (_("No answer"));
-
-    case SONDE_DNS_OUTCOME_NO_SERVER:
-      return g_strdup (_("No server"));
-
-    case SONDE_DNS_OUTCOME_STOPPED:
-      return g_strdup (_("Stopped"));
-
-    case SONDE_DNS_OUTCOME_SERVER_FAILURE:
-    case SONDE_DNS_OUTCOME_OTHER_CODE:
-    case SONDE_DNS_OUTCOME_BAD_ANSWER:
-      return g_strdup (_("Failed"));
-
-    default:
-      g_return_val_if_reached (NULL);
-    }
-}
-
-static char *
-sonde_dns_page_dup_detail (SondeDnsLookup *lookup)
-{
-  SondeDnsQuestion *question = sonde_dns_lookup_get_question (lookup);
-  const char *kind = sonde_dns_kind_get_name (sonde_dns_question_get_kind (question));
-  g_autofree char *result = NULL;
-  g_autofree char *elapsed = NULL;
-
-  if (sonde_dns_page_judge (lookup) == SONDE_ACTIVITY_RUNNING)
-    /* Translators: what is looked up, such as “Addresses” */
-    return g_strdup_printf (_("%s · looking up…"), kind);
-
-  result = sonde_dns_page_dup_result (lookup);
-  elapsed = sonde_format_duration_us (sonde_dns_lookup_get_elapsed_us (lookup));
-
-  /* Translators: what was looked up, such as “Addresses”; what came of it; how long it took */
-  return g_strdup_printf (C_("look-up", "%s · %s · %s"), kind, result, elapsed);
+  return item != NULL ? sonde_dns_item_get_lookup (item) : NULL;
 }
 
 static void
-sonde_dns_page_show_phase (SondeDnsPage   *self,
-                           SondeDnsLookup *lookup)
+sonde_dns_page_show_phase (SondeDnsPage *self,
+                           SondeDnsItem *item)
 {
+  SondeDnsLookup *lookup = item != NULL ? sonde_dns_item_get_lookup (item) : NULL;
   SondeOutcome *outcome = sonde_page_layout_get_outcome (self->layout);
   SondeWaterfall *waterfall = sonde_outcome_get_waterfall (outcome);
-  gboolean has_ended = lookup != NULL && !sonde_dns_page_is_running (lookup);
+  gboolean has_ended = lookup != NULL && sonde_dns_item_get_state (item) != SONDE_ACTIVITY_RUNNING;
   SondePhase phase = { .css_class = "lookup", .state = SONDE_PHASE_DONE };
 
   phase.name = _("Look up");
@@ -155,8 +75,8 @@ sonde_dns_page_show_phase (SondeDnsPage   *self,
   if (has_ended)
     {
       phase.duration_us = sonde_dns_lookup_get_elapsed_us (lookup);
-      phase.state = sonde_dns_page_judge (lookup) == SONDE_ACTIVITY_FAILED ? SONDE_PHASE_FAILED
-                                                                           : SONDE_PHASE_DONE;
+      phase.state = sonde_dns_item_get_state (item) == SONDE_ACTIVITY_FAILED ? SONDE_PHASE_FAILED
+                                                                             : SONDE_PHASE_DONE;
     }
 
   sonde_waterfall_set_phases (waterfall, &phase, has_ended ? 1 : 0);
@@ -164,14 +84,15 @@ sonde_dns_page_show_phase (SondeDnsPage   *self,
 }
 
 static void
-sonde_dns_page_show_outcome (SondeDnsPage   *self,
-                             SondeDnsLookup *lookup)
+sonde_dns_page_show_outcome (SondeDnsPage *self,
+                             SondeDnsItem *item)
 {
+  SondeDnsLookup *lookup = item != NULL ? sonde_dns_item_get_lookup (item) : NULL;
   SondeOutcome *outcome = sonde_page_layout_get_outcome (self->layout);
   g_autofree char *title = NULL;
   g_autofree char *running = NULL;
 
-  sonde_dns_page_show_phase (self, lookup);
+  sonde_dns_page_show_phase (self, item);
 
   if (lookup == NULL)
     {
@@ -179,7 +100,7 @@ sonde_dns_page_show_outcome (SondeDnsPage   *self,
       return;
     }
 
-  switch (sonde_dns_page_judge (lookup))
+  switch (sonde_dns_item_get_state (item))
     {
     case SONDE_ACTIVITY_RUNNING:
       title = sonde_dns_question_dup_title (sonde_dns_lookup_get_question (lookup));
@@ -209,9 +130,8 @@ sonde_dns_page_inspect (SondeDnsPage   *self,
                         SondeDnsLookup *lookup)
 {
   SondeInspector *inspector = sonde_page_layout_get_inspector (self->layout);
-  g_autoptr(SondeMemoryBytes) source = NULL;
+  g_autoptr(SondeByteSource) source = NULL;
   g_autoptr(SondeRecord) record = NULL;
-  g_autoptr(GBytes) messages = NULL;
   SondeRange range = { 0, 0 };
 
   if (lookup == NULL)
@@ -221,12 +141,45 @@ sonde_dns_page_inspect (SondeDnsPage   *self,
       return;
     }
 
-  messages = sonde_dns_lookup_dup_messages (lookup);
-  range.end = g_bytes_get_size (messages);
-  source = sonde_memory_bytes_new (messages, SONDE_DIRECTION_RECEIVED);
+  source = sonde_dns_lookup_dup_messages (lookup);
+  range.end = sonde_byte_source_get_size (source);
   record = sonde_dns_lookup_dup_record (lookup);
-  sonde_inspector_set_flow_source (inspector, SONDE_BYTE_SOURCE (source));
+  sonde_inspector_set_flow_source (inspector, source);
   sonde_inspector_show_record (inspector, record, &range, range.end > 0 ? 1 : 0);
+}
+
+/* Lists the messages of a conversation as they were chosen to be. */
+static void
+sonde_dns_page_records_cb (SondeDnsPage *self)
+{
+  SondeFlow *flow = sonde_protocol_choice_get_flow (self->choice);
+  SondeInspector *inspector = sonde_page_layout_get_inspector (self->layout);
+  g_autoptr(SondeFlowBytes) bytes = flow != NULL ? sonde_flow_bytes_new (flow) : NULL;
+
+  sonde_record_pane_set_model (self->records, sonde_protocol_choice_get_records (self->choice));
+
+  if (flow == NULL)
+    return;
+
+  sonde_inspector_clear (inspector);
+  sonde_inspector_set_flow_source (inspector, SONDE_BYTE_SOURCE (bytes));
+}
+
+static void
+sonde_dns_page_message_cb (SondeDnsPage *self)
+{
+  SondeFlow *flow = sonde_protocol_choice_get_flow (self->choice);
+  SondeRecord *record = sonde_record_pane_get_selected (self->records);
+  g_autoptr(GArray) ranges = NULL;
+
+  if (flow == NULL || record == NULL)
+    return;
+
+  ranges = sonde_flow_map_range (flow, sonde_record_get_direction (record),
+                                 sonde_record_get_info (record)->offset,
+                                 sonde_record_get_length (record));
+  sonde_inspector_show_record (sonde_page_layout_get_inspector (self->layout), record,
+                               (const SondeRange *) (gpointer) ranges->data, ranges->len);
 }
 
 /* The address to look up the name of: the selected one, or the only one. */
@@ -259,9 +212,42 @@ sonde_dns_page_get_address (SondeDnsPage *self)
   return n_addresses == 1 ? address : NULL;
 }
 
+/* Only a capture file needs this, and the first frame should not have to wait for it. */
+static void
+sonde_dns_page_make_records (SondeDnsPage *self)
+{
+  self->records = g_object_new (SONDE_TYPE_RECORD_PANE, NULL);
+  self->choice = g_object_new (SONDE_TYPE_PROTOCOL_CHOICE, NULL);
+  gtk_stack_add_child (self->stack, GTK_WIDGET (self->records));
+  g_object_set (self->layout, "tools", self->choice, NULL);
+  sonde_record_settings_bind (sonde_session_get_settings (self->session), "dns", self->records);
+  g_signal_connect_object (self->records, "notify::selected",
+                           G_CALLBACK (sonde_dns_page_message_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->choice, "notify::records",
+                           G_CALLBACK (sonde_dns_page_records_cb), self, G_CONNECT_SWAPPED);
+}
+
+/* Shows the messages of a conversation, or none. */
+static void
+sonde_dns_page_show_flow (SondeDnsPage *self,
+                          SondeFlow    *flow)
+{
+  if (self->records == NULL && flow == NULL)
+    return;
+
+  if (self->records == NULL)
+    sonde_dns_page_make_records (self);
+
+  sonde_protocol_choice_set_flow (self->choice, flow, TRUE);
+  g_object_set (self->layout, "has-title", flow != NULL, NULL);
+  gtk_stack_set_visible_child (self->stack, flow != NULL ? GTK_WIDGET (self->records)
+                                                         : GTK_WIDGET (self->answer));
+}
+
 static void
 sonde_dns_page_update_actions (SondeDnsPage *self)
 {
+  SondeDnsItem *item = sonde_dns_page_get_item (self);
   SondeDnsLookup *lookup = sonde_dns_page_get_lookup (self);
   g_autoptr(GListModel) records = lookup != NULL ? sonde_dns_lookup_list_records (lookup) : NULL;
   gboolean has_records = records != NULL && g_list_model_get_n_items (records) > 0;
@@ -271,58 +257,51 @@ sonde_dns_page_update_actions (SondeDnsPage *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.copy", has_records);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.repeat", lookup != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.edit", lookup != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.delete", lookup != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "page.delete", item != NULL);
 }
 
 static void
-sonde_dns_page_show (SondeDnsPage   *self,
-                     SondeDnsLookup *lookup)
+sonde_dns_page_show (SondeDnsPage *self,
+                     SondeDnsItem *item)
 {
+  SondeDnsLookup *lookup = item != NULL ? sonde_dns_item_get_lookup (item) : NULL;
+  SondeFlow *flow = item != NULL ? sonde_dns_item_get_flow (item) : NULL;
+
   sonde_dns_answer_view_set_lookup (self->answer, lookup,
                                     sonde_session_get_clock (self->session));
-  sonde_dns_compose_set_running (self->compose, sonde_dns_page_is_running (lookup));
-  sonde_dns_page_show_outcome (self, lookup);
-  sonde_dns_page_inspect (self, lookup);
+  sonde_dns_compose_set_running (self->compose,
+                                 lookup != NULL &&
+                                 sonde_dns_item_get_state (item) == SONDE_ACTIVITY_RUNNING);
+  sonde_dns_page_show_outcome (self, item);
+
+  if (flow == NULL)
+    sonde_dns_page_inspect (self, lookup);
+
+  sonde_dns_page_show_flow (self, flow);
   sonde_dns_page_update_actions (self);
 }
 
-static SondeActivity *
-sonde_dns_page_find_activity (SondeDnsPage   *self,
-                              SondeDnsLookup *lookup)
+static void
+sonde_dns_page_item_changed_cb (SondeDnsPage *self,
+                                SondeDnsItem *item)
 {
-  SondeActivityList *list = sonde_page_layout_get_activities (self->layout);
-  GListModel *model = sonde_activity_list_get_model (list);
-
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
-    {
-      g_autoptr(SondeActivity) activity = g_list_model_get_item (model, i);
-
-      /* The model keeps it. */
-      if (sonde_activity_get_subject (activity) == G_OBJECT (lookup))
-        return activity;
-    }
-
-  return NULL;
+  if (sonde_dns_page_get_item (self) == item)
+    sonde_dns_page_show (self, item);
 }
 
-static void
-sonde_dns_page_lookup_changed_cb (SondeDnsPage   *self,
-                                  GParamSpec     *pspec G_GNUC_UNUSED,
-                                  SondeDnsLookup *lookup)
+static SondeActivity *
+sonde_dns_page_add (SondeDnsPage *self,
+                    SondeDnsItem *item)
 {
-  SondeActivity *activity = sonde_dns_page_find_activity (self, lookup);
-  g_autofree char *detail = NULL;
+  SondeActivityList *list = sonde_page_layout_get_activities (self->layout);
+  g_autoptr(SondeActivity) activity = sonde_dns_item_create_activity (item);
 
-  /* It may have been taken off the list. */
-  if (activity == NULL)
-    return;
+  g_signal_connect_object (item, "changed",
+                           G_CALLBACK (sonde_dns_page_item_changed_cb), self, G_CONNECT_SWAPPED);
+  sonde_activity_list_add (list, activity);
 
-  detail = sonde_dns_page_dup_detail (lookup);
-  sonde_activity_set_detail (activity, detail);
-  sonde_activity_set_state (activity, sonde_dns_page_judge (lookup));
-
-  if (sonde_dns_page_get_lookup (self) == lookup)
-    sonde_dns_page_show (self, lookup);
+  /* The list keeps it. */
+  return activity;
 }
 
 static void
@@ -331,21 +310,12 @@ sonde_dns_page_start (SondeDnsPage     *self,
 {
   SondeActivityList *list = sonde_page_layout_get_activities (self->layout);
   g_autoptr(SondeDnsLookup) lookup = NULL;
-  g_autoptr(SondeActivity) activity = NULL;
-  g_autofree char *detail = NULL;
+  g_autoptr(SondeDnsItem) item = NULL;
 
   lookup = sonde_dns_lookup_new (question, sonde_session_get_clock (self->session));
-  activity = sonde_activity_new (G_OBJECT (lookup), sonde_dns_question_get_display (question));
-  g_signal_connect_object (lookup, "notify::state",
-                           G_CALLBACK (sonde_dns_page_lookup_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-
-  detail = sonde_dns_page_dup_detail (lookup);
-  sonde_activity_set_detail (activity, detail);
-  sonde_activity_set_state (activity, SONDE_ACTIVITY_RUNNING);
+  item = sonde_dns_item_new_lookup (lookup);
   sonde_dns_lookup_start (lookup, sonde_session_get_capture (self->session));
-  sonde_activity_list_add (list, activity);
-  sonde_activity_list_select (list, activity);
+  sonde_activity_list_select (list, sonde_dns_page_add (self, item));
 }
 
 static void
@@ -375,7 +345,7 @@ sonde_dns_page_try_practice_cb (SondeDnsPage *self)
 static void
 sonde_dns_page_activity_selected_cb (SondeDnsPage *self)
 {
-  sonde_dns_page_show (self, sonde_dns_page_get_lookup (self));
+  sonde_dns_page_show (self, sonde_dns_page_get_item (self));
 }
 
 static SondeFieldTree *
@@ -520,6 +490,7 @@ sonde_dns_page_delete_action (GtkWidget  *widget,
   GListModel *model = sonde_activity_list_get_model (list);
   SondeActivity *activity = sonde_activity_list_get_selected (list);
   g_autoptr(SondeActivity) next = NULL;
+  SondeDnsLookup *lookup;
   guint position = 0;
 
   if (activity == NULL)
@@ -535,7 +506,11 @@ sonde_dns_page_delete_action (GtkWidget  *widget,
       position++;
     }
 
-  sonde_dns_lookup_stop (SONDE_DNS_LOOKUP (sonde_activity_get_subject (activity)));
+  lookup = sonde_dns_item_get_lookup (SONDE_DNS_ITEM (sonde_activity_get_subject (activity)));
+
+  if (lookup != NULL)
+    sonde_dns_lookup_stop (lookup);
+
   sonde_activity_list_remove (list, activity);
 
   /* The one that took its place, or the one before it. */
@@ -545,7 +520,7 @@ sonde_dns_page_delete_action (GtkWidget  *widget,
     next = g_list_model_get_item (model, position - 1);
 
   sonde_activity_list_select (list, next);
-  sonde_dns_page_show (self, sonde_dns_page_get_lookup (self));
+  sonde_dns_page_show (self, sonde_dns_page_get_item (self));
 }
 
 static void
@@ -553,10 +528,16 @@ sonde_dns_page_select_record_action (GtkWidget  *widget,
                                      const char *action_name G_GNUC_UNUSED,
                                      GVariant   *parameter)
 {
+  SondeDnsPage *self = SONDE_DNS_PAGE (widget);
   int position = g_variant_get_int32 (parameter);
 
-  if (position >= 0)
-    sonde_dns_answer_view_select (SONDE_DNS_PAGE (widget)->answer, (guint) position);
+  if (position < 0)
+    return;
+
+  if (sonde_dns_page_get_lookup (self) != NULL)
+    sonde_dns_answer_view_select (self->answer, (guint) position);
+  else if (self->records != NULL)
+    sonde_record_pane_select (self->records, (guint) position);
 }
 
 static void
@@ -607,7 +588,7 @@ sonde_dns_page_is_busy (SondePage *page)
     {
       g_autoptr(SondeActivity) activity = g_list_model_get_item (model, i);
 
-      if (sonde_dns_page_is_running (SONDE_DNS_LOOKUP (sonde_activity_get_subject (activity))))
+      if (sonde_activity_get_state (activity) == SONDE_ACTIVITY_RUNNING)
         return TRUE;
     }
 
@@ -646,6 +627,36 @@ sonde_dns_page_dup_code (SondePage *page)
   return sonde_python_dns (&code);
 }
 
+static gboolean
+sonde_dns_page_add_flow (SondePage *page,
+                         SondeFlow *flow)
+{
+  const SondeProtocol *protocol = sonde_protocol_guess (flow);
+  g_autoptr(SondeDnsItem) item = NULL;
+
+  if (protocol == NULL || !g_str_has_prefix (protocol->id, "dns"))
+    return FALSE;
+
+  item = sonde_dns_item_new_flow (flow);
+  sonde_dns_page_add (SONDE_DNS_PAGE (page), item);
+
+  return TRUE;
+}
+
+static SondeFlow *
+sonde_dns_page_get_flow (SondePage   *page,
+                         GListModel **records)
+{
+  SondeDnsPage *self = SONDE_DNS_PAGE (page);
+
+  if (self->choice == NULL)
+    return NULL;
+
+  *records = sonde_protocol_choice_get_records (self->choice);
+
+  return sonde_protocol_choice_get_flow (self->choice);
+}
+
 static void
 sonde_dns_page_iface_init (SondePageInterface *iface)
 {
@@ -656,6 +667,8 @@ sonde_dns_page_iface_init (SondePageInterface *iface)
   iface->focus_entry = sonde_dns_page_focus_entry;
   iface->is_busy = sonde_dns_page_is_busy;
   iface->dup_code = sonde_dns_page_dup_code;
+  iface->add_flow = sonde_dns_page_add_flow;
+  iface->get_flow = sonde_dns_page_get_flow;
 }
 
 static void
@@ -701,6 +714,7 @@ sonde_dns_page_class_init (SondeDnsPageClass *klass)
                                                "/io/github/sondeproject/Sonde/sonde-dns-page.ui");
   gtk_widget_class_bind_template_child (widget_class, SondeDnsPage, layout);
   gtk_widget_class_bind_template_child (widget_class, SondeDnsPage, compose);
+  gtk_widget_class_bind_template_child (widget_class, SondeDnsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, SondeDnsPage, answer);
   gtk_widget_class_bind_template_child (widget_class, SondeDnsPage, menu);
   gtk_widget_class_bind_template_callback (widget_class, sonde_dns_page_look_up_cb);

@@ -275,7 +275,7 @@ sonde_dns_answer_new (void)
 
   self->records = g_ptr_array_new_with_free_func (g_object_unref);
   self->messages = g_byte_array_new ();
-  self->message_ends = g_array_new (FALSE, FALSE, sizeof (gsize));
+  self->runs = g_array_new (FALSE, FALSE, sizeof (SondeRun));
   self->negative_ttl_s = -1;
 
   return self;
@@ -294,7 +294,7 @@ sonde_dns_answer_free (SondeDnsAnswer *self)
 
   g_ptr_array_unref (self->records);
   g_byte_array_unref (self->messages);
-  g_array_unref (self->message_ends);
+  g_array_unref (self->runs);
   g_free (self->canonical);
   g_free (self->servers);
   g_free (self->code);
@@ -330,20 +330,22 @@ sonde_dns_answer_take (SondeDnsAnswer *self,
 /**
  * sonde_dns_answer_add_message:
  * @self: an answer
+ * @direction: whether it was sent or came
  * @data: (array length=length): a DNS message
  * @length: the size of @data in bytes
  *
- * Keeps a message that came.
+ * Keeps a message.
  *
  * Returns: its first byte among all that are kept
  */
 gsize
 sonde_dns_answer_add_message (SondeDnsAnswer *self,
+                              SondeDirection  direction,
                               const guint8   *data,
                               gsize           length)
 {
+  SondeRun run = { .direction = direction };
   gsize offset;
-  gsize end;
 
   g_return_val_if_fail (self != NULL, 0);
   g_return_val_if_fail (data != NULL, 0);
@@ -351,8 +353,8 @@ sonde_dns_answer_add_message (SondeDnsAnswer *self,
 
   offset = self->messages->len;
   g_byte_array_append (self->messages, data, (guint) length);
-  end = self->messages->len;
-  g_array_append_val (self->message_ends, end);
+  run.end = self->messages->len;
+  g_array_append_val (self->runs, run);
 
   return offset;
 }
@@ -377,12 +379,13 @@ sonde_dns_answer_take_messages (SondeDnsAnswer *self,
 
   shift = self->messages->len;
 
-  for (guint i = 0; i < other->message_ends->len; i++)
+  for (guint i = 0; i < other->runs->len; i++)
     {
-      gsize end = g_array_index (other->message_ends, gsize, i);
+      const SondeRun *run = &g_array_index (other->runs, SondeRun, i);
 
-      sonde_dns_answer_add_message (self, other->messages->data + start, end - start);
-      start = end;
+      sonde_dns_answer_add_message (self, run->direction, other->messages->data + start,
+                                    run->end - start);
+      start = run->end;
     }
 
   for (guint i = 0; i < other->records->len; i++)

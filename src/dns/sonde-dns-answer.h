@@ -4,6 +4,7 @@
 
 #include "sonde-dns-question.h"
 #include "sonde-dns-record.h"
+#include "sonde-types.h"
 
 G_BEGIN_DECLS
 
@@ -85,8 +86,9 @@ typedef enum
 /**
  * SondeDnsAnswer:
  * @records: (element-type SondeDnsRecord): all there is, in the order to be shown
- * @messages: the DNS messages that came, as far as the system shows them, one after the other
- * @message_ends: (element-type gsize): where each of them ends
+ * @messages: the DNS messages that were exchanged, as far as the system shows them, one after the
+ *   other
+ * @runs: (element-type SondeRun): each of them
  * @canonical: (nullable): the name that an alias stands for
  * @servers: (nullable): the addresses of the servers that may have been asked
  * @code: (nullable): the error that the server answered with, such as `FORMERR`
@@ -102,7 +104,7 @@ typedef struct
 {
   GPtrArray            *records;
   GByteArray           *messages;
-  GArray               *message_ends;
+  GArray               *runs;
   char                 *canonical;
   char                 *servers;
   char                 *code;
@@ -121,6 +123,7 @@ void            sonde_dns_answer_free           (SondeDnsAnswer          *self);
 void            sonde_dns_answer_take           (SondeDnsAnswer          *self,
                                                  SondeDnsRecord          *record);
 gsize           sonde_dns_answer_add_message    (SondeDnsAnswer          *self,
+                                                 SondeDirection           direction,
                                                  const guint8            *data,
                                                  gsize                    length);
 void            sonde_dns_answer_take_messages  (SondeDnsAnswer          *self,

@@ -5,6 +5,7 @@
 #include "sonde-dns-lookup.h"
 #include "sonde-dns-notes.h"
 #include "sonde-dns-worker.h"
+#include "sonde-memory-bytes.h"
 
 #define NS_PER_US 1000
 
@@ -496,20 +497,28 @@ sonde_dns_lookup_list_records (SondeDnsLookup *self)
  * sonde_dns_lookup_dup_messages:
  * @self: a lookup
  *
- * Gets the DNS messages that came, one after the other, as far as the system hands them over:
- * none for what it finds out itself.
+ * Gets the DNS messages that were sent and came, one after the other, as far as the system shows
+ * them: none for what it finds out itself.
  *
  * Returns: (transfer full): the bytes
  */
-GBytes *
+SondeByteSource *
 sonde_dns_lookup_dup_messages (SondeDnsLookup *self)
 {
+  g_autoptr(GBytes) bytes = NULL;
+
   g_return_val_if_fail (SONDE_IS_DNS_LOOKUP (self), NULL);
 
-  if (self->answer == NULL)
-    return g_bytes_new (NULL, 0);
+  if (self->answer == NULL || self->answer->messages->len == 0)
+    {
+      bytes = g_bytes_new (NULL, 0);
 
-  return g_bytes_new (self->answer->messages->data, self->answer->messages->len);
+      return SONDE_BYTE_SOURCE (sonde_memory_bytes_new (bytes, SONDE_DIRECTION_RECEIVED));
+    }
+
+  bytes = g_bytes_new (self->answer->messages->data, self->answer->messages->len);
+
+  return SONDE_BYTE_SOURCE (sonde_memory_bytes_new_dialogue (bytes, self->answer->runs));
 }
 
 /**

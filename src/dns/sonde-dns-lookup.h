@@ -2,6 +2,7 @@
 
 #include <gio/gio.h>
 
+#include "sonde-byte-source.h"
 #include "sonde-capture.h"
 #include "sonde-clock.h"
 #include "sonde-dns-answer.h"
@@ -51,7 +52,7 @@ gint64                sonde_dns_lookup_get_started_ns   (SondeDnsLookup    *self
 gint64                sonde_dns_lookup_get_elapsed_us   (SondeDnsLookup    *self);
 guint                 sonde_dns_lookup_get_n_answers    (SondeDnsLookup    *self);
 GListModel           *sonde_dns_lookup_list_records     (SondeDnsLookup    *self);
-GBytes               *sonde_dns_lookup_dup_messages     (SondeDnsLookup    *self);
+SondeByteSource      *sonde_dns_lookup_dup_messages     (SondeDnsLookup    *self);
 SondeRecord          *sonde_dns_lookup_dup_record       (SondeDnsLookup    *self);
 
 G_END_DECLS

@@ -215,7 +215,7 @@ sonde_dns_message_read (const guint8   *data,
   if (length < LDNS_HEADER_SIZE)
     return;
 
-  walk.base = sonde_dns_answer_add_message (answer, data, length);
+  walk.base = sonde_dns_answer_add_message (answer, SONDE_DIRECTION_RECEIVED, data, length);
   code = LDNS_RCODE_WIRE (data);
 
   if (code != LDNS_RCODE_NOERROR && code != LDNS_RCODE_NXDOMAIN)

@@ -99,11 +99,12 @@ sonde_dns_notes_describe_bytes (SondeField           *root,
 
   field = sonde_field_add (root, "dns.lookup.bytes", _("Bytes"),
                            answer->messages->len > 0
-                           ? _("of the answers, as the system hands them over")
+                           ? _("of the questions and answers, as the system takes and gives them")
                            : _("none, as the system does not show its packets"),
                            0, 0);
-  sonde_field_explain (field, _("The C library of the system asks and listens, and does not show "
-                                "what it sends."), NULL);
+  sonde_field_explain (field, _("The C library of the system sends a question, to one server after "
+                                "the other and several times if need be, and hands over what was "
+                                "answered."), NULL);
 }
 
 static void
@@ -189,16 +190,16 @@ sonde_dns_notes_describe_section (SondeField           *root,
     }
 }
 
-/* The messages that came, as the dissector takes them apart. */
+/* The messages that were exchanged, as the dissector takes them apart. */
 static void
 sonde_dns_notes_describe_messages (SondeField           *root,
                                    const SondeDnsAnswer *answer)
 {
   gsize start = 0;
 
-  for (guint i = 0; i < answer->message_ends->len; i++)
+  for (guint i = 0; i < answer->runs->len; i++)
     {
-      gsize end = g_array_index (answer->message_ends, gsize, i);
+      gsize end = g_array_index (answer->runs, SondeRun, i).end;
 
       sonde_dns_fields_add_message (root, answer->messages->data + start, end - start, start);
       start = end;

@@ -96,13 +96,21 @@ sonde_dns_resolver_exchange (struct __res_state *state,
 
   n_reply = res_nsend (state, query, n_query, reply, MAX_REPLY_BYTES);
 
+  if (n_reply <= 0 && sonde_dns_resolver_has_reply (query, reply))
+    n_reply = NS_HFIXEDSZ;
+
+  if (n_reply <= 0 && errno != ETIMEDOUT)
+    {
+      answer->outcome = SONDE_DNS_OUTCOME_NO_SERVER;
+      return;
+    }
+
+  sonde_dns_answer_add_message (answer, SONDE_DIRECTION_SENT, query, (gsize) n_query);
+
   if (n_reply > 0)
     sonde_dns_message_read (reply, (gsize) n_reply, record_type, answer);
-  else if (sonde_dns_resolver_has_reply (query, reply))
-    sonde_dns_message_read (reply, NS_HFIXEDSZ, record_type, answer);
   else
-    answer->outcome = errno == ETIMEDOUT ? SONDE_DNS_OUTCOME_TIMED_OUT
-                                         : SONDE_DNS_OUTCOME_NO_SERVER;
+    answer->outcome = SONDE_DNS_OUTCOME_TIMED_OUT;
 }
 
 /**

@@ -11,7 +11,9 @@
 #include "sonde-outcome.h"
 #include "sonde-page-layout.h"
 #include "sonde-page.h"
+#include "sonde-record-pane.h"
 #include "sonde-target-entry.h"
+#include "sonde-test.h"
 #include "sonde-widget-test.h"
 
 /* A header, the name _sip._tcp.example.test, a type and a class. */
@@ -341,15 +343,103 @@ test_linked (Fixture       *fixture,
   g_thread_join (thread);
 
   gtk_widget_activate_action (page, "page.select-record", "i", 0);
-  assert_linked (fixture, "dns.record", QUERY_BYTES + 23, QUERY_BYTES + 43);
+  assert_linked (fixture, "dns.record", 2 * QUERY_BYTES + 23, 2 * QUERY_BYTES + 43);
   gtk_widget_activate_action (page, "page.select-record", "i", 1);
-  assert_linked (fixture, "dns.record", QUERY_BYTES, QUERY_BYTES + 23);
+  assert_linked (fixture, "dns.record", 2 * QUERY_BYTES, 2 * QUERY_BYTES + 23);
 
   hex = SONDE_HEX_VIEW (sonde_widget_test_find (page, SONDE_TYPE_HEX_VIEW));
-  sonde_hex_view_select (hex, QUERY_BYTES + 36, QUERY_BYTES + 36);
-  assert_linked (fixture, "dns.srv.priority", QUERY_BYTES + 36, QUERY_BYTES + 36);
-  sonde_hex_view_select (hex, QUERY_BYTES + 41, QUERY_BYTES + 41);
-  assert_linked (fixture, "dns.pointer", QUERY_BYTES + 41, QUERY_BYTES + 41);
+  sonde_hex_view_select (hex, 2 * QUERY_BYTES + 36, 2 * QUERY_BYTES + 36);
+  assert_linked (fixture, "dns.srv.priority", 2 * QUERY_BYTES + 36, 2 * QUERY_BYTES + 36);
+  sonde_hex_view_select (hex, 2 * QUERY_BYTES + 41, 2 * QUERY_BYTES + 41);
+  assert_linked (fixture, "dns.pointer", 2 * QUERY_BYTES + 41, 2 * QUERY_BYTES + 41);
+}
+
+#define FOUND_BYTES 22
+
+/* A question for the name “test”, and the answer that there is none. */
+static SondeFlow *
+record_exchange (SondeCapture *capture)
+{
+  static const guint8 query[FOUND_BYTES] = {
+    0x12, 0x34, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 4, 't', 'e', 's', 't', 0, 0, 1, 0, 1,
+  };
+  SondeFlowSpec spec = { .transport = SONDE_TRANSPORT_UDP, .role = SONDE_ROLE_CLIENT };
+  guint8 response[FOUND_BYTES];
+  guint32 id;
+
+  g_assert_true (sonde_endpoint_parse (&spec.local, "127.0.0.1:40000"));
+  g_assert_true (sonde_endpoint_parse (&spec.remote, "127.0.0.1:53"));
+  memcpy (response, query, sizeof query);
+  response[2] |= 0x80;
+  response[3] |= 3;
+  id = sonde_capture_open_flow (capture, &spec);
+  sonde_capture_add_data (capture, id, SONDE_DIRECTION_SENT, query, sizeof query);
+  sonde_capture_add_data (capture, id, SONDE_DIRECTION_RECEIVED, response, sizeof response);
+  sonde_capture_sync (capture);
+
+  return sonde_capture_get_flow (capture, id);
+}
+
+/* Something that is not DNS. */
+static SondeFlow *
+record_http (SondeCapture *capture)
+{
+  SondeFlowSpec spec = { .transport = SONDE_TRANSPORT_TCP, .role = SONDE_ROLE_CLIENT };
+  guint32 id;
+
+  g_assert_true (sonde_endpoint_parse (&spec.local, "127.0.0.1:40000"));
+  g_assert_true (sonde_endpoint_parse (&spec.remote, "127.0.0.1:80"));
+  id = sonde_capture_open_flow (capture, &spec);
+  sonde_capture_add_data (capture, id, SONDE_DIRECTION_SENT, "GET / HTTP/1.1\r\n", 16);
+  sonde_capture_sync (capture);
+
+  return sonde_capture_get_flow (capture, id);
+}
+
+/* A conversation out of a capture file. */
+static void
+test_found (Fixture       *fixture,
+            gconstpointer  user_data G_GNUC_UNUSED)
+{
+  g_autofree char *directory = sonde_test_make_dir ();
+  g_autofree char *path = g_build_filename (directory, "capture.pcapng", NULL);
+  g_autoptr(SondeClock) clock = sonde_clock_new ();
+  g_autoptr(SondeCapture) capture = sonde_capture_new (path, clock, NULL);
+  GtkWidget *page = GTK_WIDGET (fixture->page);
+  SondePageLayout *layout = SONDE_PAGE_LAYOUT (sonde_widget_test_find (page,
+                                                                       SONDE_TYPE_PAGE_LAYOUT));
+  SondeActivityList *activities = sonde_page_layout_get_activities (layout);
+  GListModel *list = sonde_activity_list_get_model (activities);
+  g_autoptr(SondeActivity) activity = NULL;
+  GtkWidget *records;
+  GListModel *messages;
+
+  g_assert_false (sonde_page_add_flow (SONDE_PAGE (page), record_http (capture)));
+  g_assert_true (sonde_page_add_flow (SONDE_PAGE (page), record_exchange (capture)));
+
+  while (g_list_model_get_n_items (list) == 0)
+    g_main_context_iteration (NULL, TRUE);
+
+  activity = g_list_model_get_item (list, 0);
+  g_assert_cmpstr (sonde_activity_get_title (activity), ==, "test");
+  g_assert_cmpstr (sonde_activity_get_detail (activity), ==,
+                   "A · No such name · 127.0.0.1:53");
+  g_assert_cmpint (sonde_activity_get_state (activity), ==, SONDE_ACTIVITY_WARNING);
+
+  sonde_activity_list_select (activities, activity);
+  records = sonde_widget_test_find (page, SONDE_TYPE_RECORD_PANE);
+  messages = sonde_record_pane_get_model (SONDE_RECORD_PANE (records));
+
+  while (g_list_model_get_n_items (messages) < 2)
+    g_main_context_iteration (NULL, TRUE);
+
+  gtk_widget_activate_action (page, "page.select-record", "i", 1);
+  sonde_inspector_select_field_at (sonde_page_layout_get_inspector (layout), 0);
+  assert_linked (fixture, "dns.id", FOUND_BYTES, FOUND_BYTES + 2);
+
+  gtk_widget_activate_action (page, "page.delete", NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (list), ==, 0);
+  sonde_test_remove_dir (directory);
 }
 
 static void
@@ -397,6 +487,7 @@ main (int    argc,
   g_test_add ("/dns-page/stop", Fixture, NULL, set_up, test_stop, tear_down);
   g_test_add ("/dns-page/row-field-bytes-linked", Fixture, NULL,
               set_up, test_linked, tear_down);
+  g_test_add ("/dns-page/found", Fixture, NULL, set_up, test_found, tear_down);
   g_test_add ("/dns-page/code", Fixture, NULL, set_up, test_code, tear_down);
   g_test_add ("/dns-page/history", Fixture, NULL, set_up, test_history, tear_down);
 

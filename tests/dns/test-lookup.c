@@ -250,14 +250,28 @@ test_bytes (void)
 {
   g_autoptr(SondeDnsLookup) mx = dns_fixture_look_up (SONDE_DNS_KIND_MX, "sonde.test");
   g_autoptr(SondeRecord) record = sonde_dns_lookup_dup_record (mx);
-  g_autoptr(GBytes) messages = sonde_dns_lookup_dup_messages (mx);
+  g_autoptr(SondeByteSource) messages = sonde_dns_lookup_dup_messages (mx);
+  g_autoptr(GBytes) bytes = NULL;
   g_autoptr(SondeField) fields = sonde_record_dup_fields (record);
   SondeDnsRecord *first = dns_fixture_get_record (mx, 0);
   SondeField *field;
   const guint8 *data;
+  guint64 query_end, end;
   gsize length;
 
-  data = g_bytes_get_data (messages, &length);
+  /* What was asked stands before what was answered. */
+  g_assert_cmpint (sonde_byte_source_get_direction (messages, 0, &query_end), ==,
+                   SONDE_DIRECTION_SENT);
+  g_assert_cmpint (sonde_byte_source_get_direction (messages, query_end, &end), ==,
+                   SONDE_DIRECTION_RECEIVED);
+  g_assert_cmpuint (end, ==, sonde_byte_source_get_size (messages));
+  field = sonde_field_find (fields, (gsize) query_end - 1);
+  g_assert_cmpstr (sonde_field_get_id (field), ==, "dns.question.class");
+  field = sonde_field_find (fields, (gsize) query_end);
+  g_assert_cmpstr (sonde_field_get_id (field), ==, "dns.id");
+
+  bytes = sonde_byte_source_read_bytes (messages, 0, G_MAXUINT16, NULL);
+  data = g_bytes_get_data (bytes, &length);
   g_assert_cmpuint (length, ==, sonde_record_get_length (record));
   g_assert_cmpuint (sonde_dns_record_get_offset (first) + sonde_dns_record_get_length (first), <,
                     length);
