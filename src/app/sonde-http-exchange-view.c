@@ -167,27 +167,42 @@ sonde_http_exchange_view_select_head (SondeHttpExchangeView *self)
     sonde_record_pane_select (self->records_view, message.head_record);
 }
 
+/* Of what failed before it could be sent there is at least its connection, such as the records of a
+ * TLS handshake. */
+static void
+sonde_http_exchange_view_update_records (SondeHttpExchangeView *self)
+{
+  SondeDissection *dissection = NULL;
+  SondeFlow *flow = NULL;
+
+  if (self->exchange != NULL)
+    {
+      dissection = sonde_http_exchange_get_dissection (self->exchange);
+      flow = sonde_http_exchange_get_flow (self->exchange);
+    }
+
+  if (dissection == NULL)
+    {
+      gboolean has_failed = flow != NULL && !sonde_http_exchange_is_running (self->exchange);
+
+      sonde_protocol_choice_set_flow (self->choice, has_failed ? flow : NULL, TRUE);
+      return;
+    }
+
+  sonde_protocol_choice_set_records (self->choice, flow, G_LIST_MODEL (dissection), _("HTTP"));
+  sonde_http_exchange_view_select_head (self);
+}
+
 static void
 sonde_http_exchange_view_update (SondeHttpExchangeView *self)
 {
-  SondeDissection *dissection = NULL;
-
-  if (self->exchange != NULL)
-    dissection = sonde_http_exchange_get_dissection (self->exchange);
-
   sonde_http_exchange_view_update_status (self);
   sonde_http_exchange_view_update_timing (self);
   sonde_http_exchange_view_update_security (self);
   sonde_http_headers_view_show (self->headers_view, self->exchange);
   sonde_http_body_view_show (self->body_view, self->exchange);
 
-  sonde_protocol_choice_set_records (self->choice,
-                                     dissection != NULL ? sonde_dissection_get_flow (dissection)
-                                                        : NULL,
-                                     G_LIST_MODEL (dissection), _("HTTP"));
-
-  if (dissection != NULL)
-    sonde_http_exchange_view_select_head (self);
+  sonde_http_exchange_view_update_records (self);
 }
 
 static gboolean

@@ -421,12 +421,18 @@ sonde_websocket_item_get_flow (SondeWebsocketItem *self)
  * sonde_websocket_item_get_dissection:
  * @self: an item
  *
- * Returns: (transfer none) (nullable): its handshake and frames, if there are any
+ * Returns: (transfer none) (nullable): its handshake and frames, if there are any: none as long as
+ *   TLS has not agreed on how to carry them
  */
 SondeDissection *
 sonde_websocket_item_get_dissection (SondeWebsocketItem *self)
 {
   g_return_val_if_fail (SONDE_IS_WEBSOCKET_ITEM (self), NULL);
+
+  if (self->client != NULL && self->flow != NULL &&
+      sonde_flow_get_transport (self->flow) == SONDE_TRANSPORT_TCP &&
+      sonde_websocket_url_is_secure (sonde_websocket_client_get_url (self->client)))
+    return NULL;
 
   if (self->dissection == NULL && self->flow != NULL)
     {

@@ -110,7 +110,17 @@ sonde_websockets_page_update_model (SondeWebsocketsPage *self)
   if (self->item != NULL)
     {
       dissection = sonde_websocket_item_get_dissection (self->item);
-      flow = dissection != NULL ? sonde_dissection_get_flow (dissection) : NULL;
+      flow = sonde_websocket_item_get_flow (self->item);
+    }
+
+  /* Of a connection that failed before, there are at least the records of TLS. */
+  if (dissection == NULL)
+    {
+      gboolean has_failed = flow != NULL &&
+                            sonde_websocket_item_get_state (self->item) == SONDE_ACTIVITY_FAILED;
+
+      sonde_protocol_choice_set_flow (self->choice, has_failed ? flow : NULL, TRUE);
+      return;
     }
 
   sonde_protocol_choice_set_records (self->choice, flow, G_LIST_MODEL (dissection),

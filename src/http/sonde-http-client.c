@@ -379,6 +379,24 @@ sonde_http_client_claim (SondeHttpClient *self,
 }
 
 /**
+ * sonde_http_client_get_flow:
+ * @self: a client
+ * @flow_id: the number of a flow in the capture, or 0
+ *
+ * Finds a flow, also if it has just begun; for operations.
+ *
+ * Returns: (transfer none) (nullable): the flow
+ */
+SondeFlow *
+sonde_http_client_get_flow (SondeHttpClient *self,
+                            guint32          flow_id)
+{
+  sonde_capture_sync (self->capture);
+
+  return flow_id != 0 ? sonde_capture_get_flow (self->capture, flow_id) : NULL;
+}
+
+/**
  * sonde_http_client_sync:
  * @self: a client
  *

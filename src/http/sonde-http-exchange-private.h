@@ -2,8 +2,37 @@
 
 #include "sonde-clock.h"
 #include "sonde-http-exchange.h"
+#include "sonde-http-findings.h"
 
 G_BEGIN_DECLS
+
+struct _SondeHttpExchange
+{
+  GObject                 parent_instance;
+
+  SondeHttpRequest       *request;
+  SondeHttpExchange      *previous;
+  SondeClock             *clock;
+  GCancellable           *cancellable;
+  SondeHttpExchangeState  state;
+  char                   *method;
+  char                   *url;
+  char                   *failure;
+  char                   *notice;
+
+  SondeHttpFindings       findings;
+  gulong                  items_changed_id;
+
+  GArray                 *phases;
+  gint64                  started_ns;
+  gint64                  ended_ns;
+  SondeFlow              *flow;
+  char                   *address;
+  GPtrArray              *attempts;
+  gboolean                reused;
+
+  SondeHttpTls            tls;
+};
 
 SondeHttpExchange *sonde_http_exchange_new_queued      (SondeHttpRequest      *request,
                                                         SondeHttpExchange     *previous,
@@ -23,8 +52,13 @@ void               sonde_http_exchange_set_address     (SondeHttpExchange     *s
                                                         const char            *address);
 void               sonde_http_exchange_set_reused      (SondeHttpExchange     *self,
                                                         gboolean               reused);
+void               sonde_http_exchange_set_flow        (SondeHttpExchange     *self,
+                                                        SondeFlow             *flow);
 void               sonde_http_exchange_set_tls         (SondeHttpExchange     *self,
                                                         const SondeHttpTls    *tls);
+void               sonde_http_exchange_unbind          (SondeHttpExchange     *self);
+void               sonde_http_exchange_emit_changed    (SondeHttpExchange     *self);
+void               sonde_http_exchange_update          (SondeHttpExchange     *self);
 void               sonde_http_exchange_bind            (SondeHttpExchange     *self,
                                                         SondeDissection       *dissection,
                                                         guint                  number);

@@ -56,6 +56,7 @@ const char            *sonde_http_exchange_get_failure  (SondeHttpExchange *self
 const char            *sonde_http_exchange_get_notice   (SondeHttpExchange *self);
 
 SondeDissection *sonde_http_exchange_get_dissection (SondeHttpExchange *self);
+SondeFlow       *sonde_http_exchange_get_flow       (SondeHttpExchange *self);
 guint            sonde_http_exchange_get_number     (SondeHttpExchange *self);
 gboolean         sonde_http_exchange_get_message    (SondeHttpExchange *self,
                                                      gboolean           response,

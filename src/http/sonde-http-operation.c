@@ -79,16 +79,12 @@ static void
 sonde_http_operation_note_failure (SondeHttpOperation *self,
                                    const char         *failure)
 {
-  SondeDissection *dissection = sonde_http_exchange_get_dissection (self->exchange);
-  guint32 flow_id = 0;
+  SondeFlow *flow = sonde_http_exchange_get_flow (self->exchange);
 
   if (self->client == NULL)
     return;
 
-  if (dissection != NULL)
-    flow_id = sonde_flow_get_id (sonde_dissection_get_flow (dissection));
-
-  sonde_http_client_note (self->client, flow_id, failure,
+  sonde_http_client_note (self->client, flow != NULL ? sonde_flow_get_id (flow) : 0, failure,
                           sonde_http_exchange_get_method (self->exchange),
                           sonde_http_exchange_get_url (self->exchange));
 }
@@ -223,10 +219,18 @@ sonde_http_operation_connecting (SondeHttpOperation *self,
   if (address == NULL)
     return;
 
-  if (connected)
-    sonde_http_exchange_set_address (self->exchange, address);
-  else
-    sonde_http_exchange_add_attempt (self->exchange, address);
+  if (!connected)
+    {
+      sonde_http_exchange_add_attempt (self->exchange, address);
+      return;
+    }
+
+  sonde_http_exchange_set_address (self->exchange, address);
+
+  if (self->client != NULL)
+    sonde_http_exchange_set_flow (self->exchange,
+                                  sonde_http_client_get_flow (self->client,
+                                                              sonde_taps_get_flow_id (connection)));
 }
 
 static void

@@ -200,6 +200,11 @@ sonde_websocket_client_opened_cb (GObject      *object,
     }
 
   sonde_websocket_client_note_failure (self);
+
+  /* Whoever looks at the flow now shall find all that passed. */
+  if (self->capture != NULL)
+    sonde_capture_sync (self->capture);
+
   sonde_websocket_client_set_state (self, SONDE_WEBSOCKET_CLIENT_FAILED);
 }
 

@@ -8,6 +8,9 @@
 #include "sonde-test.h"
 #include "sonde-tls-finding.h"
 
+/* The first byte of a record with a handshake (RFC 8446, section 5.1). */
+#define TLS_HANDSHAKE 22
+
 static void
 set_up (SondeHttpFixture *fixture,
         gconstpointer     user_data G_GNUC_UNUSED)
@@ -187,6 +190,8 @@ test_certificate (SondeHttpFixture *fixture,
   g_autoptr(SondeHttpExchange) excepted = NULL;
   g_autoptr(SondeHttpExchange) again = NULL;
   const char *fingerprint;
+  guint8 content_type;
+  SondeFlow *flow;
 
   sonde_http_client_set_tls_database (fixture->client, NULL);
   refused = sonde_http_fixture_send (fixture, request);
@@ -195,6 +200,15 @@ test_certificate (SondeHttpFixture *fixture,
   g_assert_true (sonde_http_exchange_get_tls (refused)->refused);
   g_assert_cmpint (get_first_finding (refused), ==, SONDE_TLS_FINDING_UNKNOWN_ISSUER);
   g_assert_nonnull (strstr (sonde_http_exchange_get_failure (refused), "Nothing was sent"));
+
+  /* What was said before that is there to be looked at. */
+  flow = sonde_http_exchange_get_flow (refused);
+  g_assert_nonnull (flow);
+  g_assert_cmpint (sonde_flow_get_transport (flow), ==, SONDE_TRANSPORT_TCP);
+  g_assert_cmpint (sonde_flow_read_stream (flow, SONDE_DIRECTION_SENT, 0, &content_type, 1, NULL),
+                   ==, 1);
+  g_assert_cmpuint (content_type, ==, TLS_HANDSHAKE);
+  g_assert_cmpuint (sonde_flow_get_n_bytes (flow, SONDE_DIRECTION_RECEIVED), >, 0);
 
   fingerprint = sonde_tls_report_get_fingerprint (sonde_http_exchange_get_tls (refused)->report);
   other = sonde_http_client_send (fixture->client, request, "00:11", NULL);

@@ -130,6 +130,16 @@ class Faults(HttpCase):
         sonde.press('Return')
         sonde.wait_for_outcome(r'does not answer in HTTP: it speaks SSH')
 
+    def test_server_without_tls_and_what_was_said(self):
+        server = self.use(peers.Socat('TCP-LISTEN:0,bind=127.0.0.1',
+                                      'SYSTEM:echo SSH-2.0-OpenSSH_9.2; head -c 1 >/dev/null'))
+        sonde = self.open(f'https://127.0.0.1:{server.port}/')
+        sonde.press('Return')
+        sonde.wait_for_outcome(r'TLS')
+        sonde.get('list item', r'.*Failed.*')
+        sonde.click(sonde.get('page tab', 'On the Wire'))
+        sonde.wait_for_text('Client Hello')
+
     def test_server_that_never_answers_and_stop(self):
         silence = self.use(peers.Silence())
         sonde = self.open(f'http://127.0.0.1:{silence.port}/')

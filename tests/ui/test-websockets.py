@@ -115,6 +115,15 @@ class Faults(WebsocketsCase):
         sonde.press('Return')
         sonde.wait_for_outcome(r'refused the connection')
 
+    def test_server_without_tls_and_what_was_said(self):
+        server = self.use(peers.Socat('TCP-LISTEN:0,bind=127.0.0.1',
+                                      'SYSTEM:echo SSH-2.0-OpenSSH_9.2; head -c 1 >/dev/null'))
+        sonde = self.open(f'wss://127.0.0.1:{server.port}/')
+        sonde.press('Return')
+        sonde.wait_for_outcome(r'TLS')
+        sonde.get('list item', r'.*Failed.*')
+        sonde.wait_for_text('Client Hello')
+
     def test_server_that_never_answers_and_stop(self):
         silence = self.use(peers.Silence())
         sonde = self.open(f'ws://127.0.0.1:{silence.port}/')
