@@ -118,13 +118,20 @@ sonde_dissection_choose (SondeDissection *self)
 
 static void
 sonde_dissection_hand_over (SondeDissection *self,
-                            const char      *name)
+                            SondeRecordSink *sink)
 {
+  const char *name = g_steal_pointer (&sink->handover);
+  g_autofree char *terms = g_steal_pointer (&sink->terms);
+
   for (guint i = 0; self->dissectors[i] != NULL; i++)
     {
       if (g_str_equal (self->dissectors[i]->name, name))
         {
           sonde_dissection_add_layer (self, self->dissectors[i]);
+
+          if (terms != NULL && self->dissectors[i]->take_terms != NULL)
+            self->dissectors[i]->take_terms (sonde_dissection_get_top_layer (self)->state, terms);
+
           return;
         }
     }
@@ -155,8 +162,7 @@ sonde_dissection_feed (SondeDissection  *self,
 
       if (sink->handover != NULL)
         {
-          sonde_dissection_hand_over (self, sink->handover);
-          sink->handover = NULL;
+          sonde_dissection_hand_over (self, sink);
           stalled = FALSE;
         }
       else if (n_taken == 0)

@@ -17,6 +17,9 @@ G_BEGIN_DECLS
  * @handover: (nullable): set to the name of the dissector that shall be fed what follows, such as
  *   "websocket" once an upgrade is complete; each direction continues behind the last
  *   byte that was consumed in it
+ * @terms: (nullable) (transfer full): set with @handover, if it is known what was agreed on for
+ *   what follows, in the words of that protocol: for "websocket" the extensions, as they are named
+ *   in `Sec-WebSocket-Extensions`, or an empty string for none
  *
  * Where a dissector puts what it found.
  */
@@ -25,6 +28,7 @@ typedef struct
   SondeRecordStore *records;
   guint             first_changed;
   const char       *handover;
+  char             *terms;
 } SondeRecordSink;
 
 /**
@@ -51,6 +55,8 @@ typedef gssize (*SondeDissectorRead) (SondeDirection  direction,
  * @create: makes the state of one conversation; @client_direction is the direction in which the
  *   client's bytes go
  * @destroy: frees a state
+ * @take_terms: (nullable): is told what was agreed on before, see [struct@RecordSink]; not called
+ *   where that is not known
  * @probe: says whether the first bytes of a direction look like this protocol's: 1 yes, 0 no, -1
  *   too few to tell
  * @feed: takes the next bytes of a direction and appends the records that they begin or complete.
@@ -80,6 +86,8 @@ typedef struct
 
   gpointer    (*create)        (SondeDirection          client_direction);
   void        (*destroy)       (gpointer                state);
+  void        (*take_terms)    (gpointer                state,
+                                const char             *terms);
   int         (*probe)         (const guint8           *data,
                                 gsize                   length);
   gsize       (*feed)          (gpointer                state,

@@ -109,7 +109,12 @@ sonde_http1_switch_protocol (SondeHttp1Input     *in,
   sonde_http1_begin_tunnel (in);
 
   if (upgrade != NULL && sonde_http_list_has (upgrade, "websocket"))
-    in->sink->handover = "websocket";
+    {
+      g_autofree char *extensions = sonde_http_head_dup_list (head, "Sec-WebSocket-Extensions");
+
+      in->sink->handover = "websocket";
+      in->sink->terms = extensions != NULL ? g_steal_pointer (&extensions) : g_strdup ("");
+    }
   else if (upgrade != NULL && sonde_http_list_has (upgrade, "h2c"))
     in->sink->handover = "http2";
 }

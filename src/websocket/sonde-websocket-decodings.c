@@ -263,7 +263,8 @@ walk_inflate (Walk                   *walk,
       if (walk->header.opcode != SONDE_WEBSOCKET_OPCODE_CONTINUATION)
         {
           is_wanted = walk->offset == walk->extra->message_start;
-          is_compressed = (walk->header.flags & SONDE_WEBSOCKET_FRAME_RSV1) != 0;
+          is_compressed = is_wanted ? walk->extra->is_compressed
+                                    : (walk->header.flags & SONDE_WEBSOCKET_FRAME_RSV1) != 0;
           *n_deflated = 0;
 
           if (walk->offset > walk->extra->message_start)

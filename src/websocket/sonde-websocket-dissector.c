@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <libsoup/soup.h>
 #include <string.h>
 
 #include "sonde-format.h"
@@ -311,10 +312,31 @@ sonde_websocket_dissector_decode (const guint8 *head,
                                   data + skip, length - skip);
 }
 
+/* The extensions, as they are named in Sec-WebSocket-Extensions. */
+static void
+sonde_websocket_dissector_take_terms (gpointer    state,
+                                      const char *terms)
+{
+  GSList *extensions = soup_header_parse_list (terms);
+  gboolean has_deflate = FALSE;
+
+  for (GSList *link = extensions; link != NULL; link = link->next)
+    {
+      g_auto(GStrv) parts = g_strsplit (link->data, ";", 2);
+
+      if (parts[0] != NULL && g_ascii_strcasecmp (g_strchomp (parts[0]), "permessage-deflate") == 0)
+        has_deflate = TRUE;
+    }
+
+  soup_header_free_list (extensions);
+  sonde_websocket_state_set_deflate (state, has_deflate);
+}
+
 const SondeDissector sonde_websocket_dissector = {
   .name = "websocket",
   .create = sonde_websocket_state_new,
   .destroy = sonde_websocket_state_free,
+  .take_terms = sonde_websocket_dissector_take_terms,
   .probe = sonde_websocket_dissector_probe,
   .feed = sonde_websocket_state_feed,
   .get_skippable = sonde_websocket_state_get_skippable,

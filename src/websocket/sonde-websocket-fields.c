@@ -99,9 +99,11 @@ add_reserved_bits (Frame      *frame,
   field = add_flag (frame, flags, "websocket.rsv1", "RSV1", SONDE_WEBSOCKET_FRAME_RSV1, 0);
   sonde_field_explain (field,
                        _("Set on the first frame of a compressed message, if the handshake agreed "
-                         "on permessage-deflate; which is taken for granted here."),
+                         "on permessage-deflate; which is taken for granted where the handshake "
+                         "is not known."),
                        "RFC 7692, section 6");
   mark (frame, field, SONDE_WEBSOCKET_VIOLATION_RSV1);
+  mark (frame, field, SONDE_WEBSOCKET_VIOLATION_NO_DEFLATE);
 
   field = add_flag (frame, flags, "websocket.rsv2", "RSV2", SONDE_WEBSOCKET_FRAME_RSV2, 0);
   sonde_field_explain (field, _("Reserved for extensions."), "RFC 6455, section 5.2");

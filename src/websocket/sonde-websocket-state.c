@@ -47,6 +47,7 @@ typedef struct
 struct _SondeWebsocketState
 {
   SondeDirection  client;
+  gboolean        permits_deflate;
   Lane            lanes[SONDE_N_DIRECTIONS];
   GHashTable     *extras;
 };
@@ -155,37 +156,16 @@ find_mask_violations (const Lane *lane,
 }
 
 static guint
-find_header_violations (const Lane *lane)
+find_header_violations (const Lane *lane,
+                        gboolean    permits_deflate)
 {
   const SondeWebsocketFrameHeader *header = &lane->header;
   gboolean is_start = header->opcode == SONDE_WEBSOCKET_OPCODE_TEXT ||
                       header->opcode == SONDE_WEBSOCKET_OPCODE_BINARY;
-  guint found = 0;
+  guint found = sonde_websocket_violation_find_in_header (header);
 
-  if ((header->flags & SONDE_WEBSOCKET_FRAME_RSV1) != 0 && !is_start)
-    found |= SONDE_WEBSOCKET_VIOLATION_RSV1;
-
-  if (header->flags & SONDE_WEBSOCKET_FRAME_RSV2)
-    found |= SONDE_WEBSOCKET_VIOLATION_RSV2;
-
-  if (header->flags & SONDE_WEBSOCKET_FRAME_RSV3)
-    found |= SONDE_WEBSOCKET_VIOLATION_RSV3;
-
-  if (header->opcode > SONDE_WEBSOCKET_OPCODE_PONG || (header->opcode > 2 && header->opcode < 8))
-    found |= SONDE_WEBSOCKET_VIOLATION_RESERVED_OPCODE;
-
-  if (lane_is_control (lane) && header->payload_length > SONDE_WEBSOCKET_MAX_CONTROL_LENGTH)
-    found |= SONDE_WEBSOCKET_VIOLATION_CONTROL_LENGTH;
-
-  if (lane_is_control (lane) && (header->flags & SONDE_WEBSOCKET_FRAME_FIN) == 0)
-    found |= SONDE_WEBSOCKET_VIOLATION_CONTROL_FRAGMENT;
-
-  if ((header->length_bytes == 2 && header->payload_length < 126) ||
-      (header->length_bytes == 8 && header->payload_length <= G_MAXUINT16))
-    found |= SONDE_WEBSOCKET_VIOLATION_LENGTH_FORM;
-
-  if (header->payload_length > G_MAXINT64)
-    found |= SONDE_WEBSOCKET_VIOLATION_LENGTH_SIGN;
+  if ((header->flags & SONDE_WEBSOCKET_FRAME_RSV1) != 0 && is_start && !permits_deflate)
+    found |= SONDE_WEBSOCKET_VIOLATION_NO_DEFLATE;
 
   if (lane->is_closed)
     found |= SONDE_WEBSOCKET_VIOLATION_AFTER_CLOSE;
@@ -198,10 +178,12 @@ find_header_violations (const Lane *lane)
 }
 
 static void
-sonde_websocket_state_begin_message (Lane *lane)
+sonde_websocket_state_begin_message (Lane     *lane,
+                                     gboolean  permits_deflate)
 {
   lane->message_opcode = lane->header.opcode;
-  lane->is_compressed = (lane->header.flags & SONDE_WEBSOCKET_FRAME_RSV1) != 0;
+  lane->is_compressed = permits_deflate &&
+                        (lane->header.flags & SONDE_WEBSOCKET_FRAME_RSV1) != 0;
   lane->first = lane->record;
   lane->message_start = lane->start_offset;
   lane->n_fragments = 0;
@@ -228,7 +210,7 @@ sonde_websocket_state_place_in_message (SondeWebsocketState *self,
   SondeWebsocketExtra *extra;
 
   if (lane->header.opcode != SONDE_WEBSOCKET_OPCODE_CONTINUATION)
-    sonde_websocket_state_begin_message (lane);
+    sonde_websocket_state_begin_message (lane, self->permits_deflate);
 
   if (lane->message_opcode == 0)
     return;
@@ -259,7 +241,8 @@ sonde_websocket_state_begin_frame (SondeWebsocketState *self,
   lane->in_payload = TRUE;
   lane->done = 0;
   lane->is_ignored = lane->is_closed;
-  found = find_header_violations (lane) | find_mask_violations (lane, direction == self->client);
+  found = find_header_violations (lane, self->permits_deflate) |
+          find_mask_violations (lane, direction == self->client);
 
   info = sonde_record_sink_append (sink,
                                    lane->header.opcode,
@@ -529,6 +512,7 @@ sonde_websocket_state_new (SondeDirection client)
   SondeWebsocketState *self = g_new0 (SondeWebsocketState, 1);
 
   self->client = client;
+  self->permits_deflate = TRUE;
   self->extras = g_hash_table_new_full (NULL, NULL, NULL, sonde_websocket_extra_free);
 
   for (guint i = 0; i < SONDE_N_DIRECTIONS; i++)
@@ -538,6 +522,22 @@ sonde_websocket_state_new (SondeDirection client)
     }
 
   return self;
+}
+
+/**
+ * sonde_websocket_state_set_deflate:
+ * @self: a state to which nothing was fed
+ * @is_permitted: whether messages may be compressed (RFC 7692); they may at first
+ *
+ * Tells a state what the handshake agreed on.
+ */
+void
+sonde_websocket_state_set_deflate (SondeWebsocketState *self,
+                                   gboolean             is_permitted)
+{
+  g_return_if_fail (self != NULL);
+
+  self->permits_deflate = is_permitted;
 }
 
 /**

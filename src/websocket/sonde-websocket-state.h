@@ -70,6 +70,8 @@ void                       sonde_websocket_state_finish        (gpointer        
                                                                 gint64               time_ns,
                                                                 SondeEventKind       how,
                                                                 SondeRecordSink     *sink);
+void                       sonde_websocket_state_set_deflate   (SondeWebsocketState *self,
+                                                                gboolean             is_permitted);
 const SondeWebsocketExtra *sonde_websocket_state_get_extra     (SondeWebsocketState *self,
                                                                 guint32              number);
 SondeDirection             sonde_websocket_state_get_client    (SondeWebsocketState *self);

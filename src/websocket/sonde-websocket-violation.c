@@ -60,6 +60,8 @@ static const Violation known_violations[SONDE_N_WEBSOCKET_VIOLATIONS] = {
     "RFC 7692, section 7.2.2", SONDE_SEVERITY_ERROR },
   { N_("The connection ended within the frame"),
     "RFC 6455, section 7.1.7", SONDE_SEVERITY_ERROR },
+  { N_("RSV1 is set, but the handshake did not agree on compression"),
+    "RFC 6455, section 5.2", SONDE_SEVERITY_ERROR },
 };
 
 static const Violation *
@@ -70,6 +72,50 @@ find_violation (SondeWebsocketViolation violation)
   g_assert (position >= 0 && position < SONDE_N_WEBSOCKET_VIOLATIONS);
 
   return &known_violations[position];
+}
+
+/**
+ * sonde_websocket_violation_find_in_header:
+ * @header: the header of a frame
+ *
+ * Finds what is wrong with a header, whatever came before it.
+ *
+ * Returns: the violations, or-ed
+ */
+guint
+sonde_websocket_violation_find_in_header (const SondeWebsocketFrameHeader *header)
+{
+  gboolean is_start = header->opcode == SONDE_WEBSOCKET_OPCODE_TEXT ||
+                      header->opcode == SONDE_WEBSOCKET_OPCODE_BINARY;
+  gboolean is_control = header->opcode >= SONDE_WEBSOCKET_OPCODE_CLOSE;
+  guint found = 0;
+
+  if ((header->flags & SONDE_WEBSOCKET_FRAME_RSV1) != 0 && !is_start)
+    found |= SONDE_WEBSOCKET_VIOLATION_RSV1;
+
+  if (header->flags & SONDE_WEBSOCKET_FRAME_RSV2)
+    found |= SONDE_WEBSOCKET_VIOLATION_RSV2;
+
+  if (header->flags & SONDE_WEBSOCKET_FRAME_RSV3)
+    found |= SONDE_WEBSOCKET_VIOLATION_RSV3;
+
+  if (header->opcode > SONDE_WEBSOCKET_OPCODE_PONG || (header->opcode > 2 && header->opcode < 8))
+    found |= SONDE_WEBSOCKET_VIOLATION_RESERVED_OPCODE;
+
+  if (is_control && header->payload_length > SONDE_WEBSOCKET_MAX_CONTROL_LENGTH)
+    found |= SONDE_WEBSOCKET_VIOLATION_CONTROL_LENGTH;
+
+  if (is_control && (header->flags & SONDE_WEBSOCKET_FRAME_FIN) == 0)
+    found |= SONDE_WEBSOCKET_VIOLATION_CONTROL_FRAGMENT;
+
+  if ((header->length_bytes == 2 && header->payload_length < 126) ||
+      (header->length_bytes == 8 && header->payload_length <= G_MAXUINT16))
+    found |= SONDE_WEBSOCKET_VIOLATION_LENGTH_FORM;
+
+  if (header->payload_length > G_MAXINT64)
+    found |= SONDE_WEBSOCKET_VIOLATION_LENGTH_SIGN;
+
+  return found;
 }
 
 /**

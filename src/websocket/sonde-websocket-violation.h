@@ -3,6 +3,7 @@
 #include <glib.h>
 
 #include "sonde-types.h"
+#include "sonde-websocket-frame.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +31,7 @@ G_BEGIN_DECLS
  * @SONDE_WEBSOCKET_VIOLATION_AFTER_CLOSE: a frame after the close frame
  * @SONDE_WEBSOCKET_VIOLATION_INFLATE: the compressed message does not inflate
  * @SONDE_WEBSOCKET_VIOLATION_INCOMPLETE: the connection ended within the frame
+ * @SONDE_WEBSOCKET_VIOLATION_NO_DEFLATE: RSV1, but permessage-deflate was not agreed on
  *
  * What can be wrong with a frame.
  */
@@ -57,13 +59,16 @@ typedef enum
   SONDE_WEBSOCKET_VIOLATION_AFTER_CLOSE = 1 << 19,
   SONDE_WEBSOCKET_VIOLATION_INFLATE = 1 << 20,
   SONDE_WEBSOCKET_VIOLATION_INCOMPLETE = 1 << 21,
+  SONDE_WEBSOCKET_VIOLATION_NO_DEFLATE = 1 << 22,
 } SondeWebsocketViolation;
 
-#define SONDE_N_WEBSOCKET_VIOLATIONS 22
+#define SONDE_N_WEBSOCKET_VIOLATIONS 23
 
 /* In the detail of a record beside the violations: more of the message follows. */
 #define SONDE_WEBSOCKET_DETAIL_FRAGMENT (1 << SONDE_N_WEBSOCKET_VIOLATIONS)
 
+guint          sonde_websocket_violation_find_in_header
+                                                       (const SondeWebsocketFrameHeader *header);
 const char    *sonde_websocket_violation_explain       (SondeWebsocketViolation violation);
 const char    *sonde_websocket_violation_get_reference (SondeWebsocketViolation violation);
 SondeSeverity  sonde_websocket_violation_get_severity  (SondeWebsocketViolation violation);

@@ -355,11 +355,14 @@ test_http1_upgrade (void)
 
   sonde_harness_steps_text (steps, SENT, "GET / HTTP/1.1\r\nUpgrade: websocket\r\n\r\n");
   sonde_harness_steps_text (steps, RECEIVED,
-                            "HTTP/1.1 101 Switching\r\nUpgrade: websocket\r\n\r\n\x81\x01x");
+                            "HTTP/1.1 101 Switching\r\nUpgrade: websocket\r\n"
+                            "Sec-WebSocket-Extensions: a; b=1\r\n"
+                            "Sec-WebSocket-Extensions: c\r\n\r\n\x81\x01x");
   harness = sonde_harness_run (&sonde_http1_dissector, steps, SONDE_HARNESS_WHOLE);
 
   g_assert_cmpstr (harness->handover, ==, "websocket");
-  g_assert_cmpuint (harness->streams[RECEIVED]->len, ==, 46);
+  g_assert_cmpstr (harness->terms, ==, "a; b=1, c");
+  g_assert_cmpuint (harness->streams[RECEIVED]->len, ==, 109);
 }
 
 static SondeField *

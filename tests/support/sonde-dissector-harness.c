@@ -187,6 +187,7 @@ sonde_harness_run (const SondeDissector *dissector,
     }
 
   self->handover = sink.handover;
+  self->terms = sink.terms;
 
   return self;
 }
@@ -207,6 +208,7 @@ sonde_harness_free (SondeHarness *self)
   g_clear_pointer (&self->records, sonde_record_store_free);
   g_clear_pointer (&self->streams[0], g_byte_array_unref);
   g_clear_pointer (&self->streams[1], g_byte_array_unref);
+  g_clear_pointer (&self->terms, g_free);
   g_free (self);
 }
 
@@ -378,6 +380,7 @@ sonde_harness_assert_equal (SondeHarness *a,
 
   g_assert_cmpstr (text_a, ==, text_b);
   g_assert_cmpstr (a->handover, ==, b->handover);
+  g_assert_cmpstr (a->terms, ==, b->terms);
   g_assert_cmpuint (sonde_record_store_get_length (a->records), ==,
                     sonde_record_store_get_length (b->records));
 

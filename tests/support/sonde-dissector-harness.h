@@ -26,6 +26,7 @@ typedef struct
   SondeRecordStore     *records;
   GByteArray           *streams[SONDE_N_DIRECTIONS];
   const char           *handover;
+  char                 *terms;
 } SondeHarness;
 
 /**
