@@ -1,11 +1,13 @@
 #include "config.h"
 
+#include "sonde-hex-arrow.h"
 #include "sonde-hex-view-private.h"
 #include "sonde-palette.h"
 
 #define BAR_WIDTH 2
 #define TRIANGLE_WIDTH 4
 #define CARET_RADIUS 3
+#define MAX_ARROW_ROWS 200
 
 /* The inks of a row: one per direction, and one for what matters less. */
 enum {
@@ -365,6 +367,49 @@ sonde_hex_painter_draw_caret (SondeHexPainter *self,
     }
 }
 
+/* The middle of a byte among the digits, as far above or below what is in sight as it may be. */
+static void
+sonde_hex_painter_find_middle (SondeHexPainter  *self,
+                               guint64           byte,
+                               graphene_point_t *middle)
+{
+  const SondeHexView *view = self->view;
+  const SondeHexLayout *layout = &view->layout;
+  gint64 row = (gint64) (byte / layout->n_bytes) - (gint64) view->scroll.top_row;
+  guint column = (guint) (byte % layout->n_bytes);
+  int x = sonde_hex_layout_get_x (layout, SONDE_HEX_PANE_HEX, column);
+  int end_x = sonde_hex_layout_get_end_x (layout, SONDE_HEX_PANE_HEX, column);
+  int y = SONDE_HEX_SCROLL_MARGIN - view->scroll.top_px;
+
+  row = CLAMP (row, -MAX_ARROW_ROWS, MAX_ARROW_ROWS);
+  graphene_point_init (middle, (float) (x + end_x) / 2,
+                       (float) y + ((float) row + 0.5f) * (float) layout->row_height);
+}
+
+/* Draws an arrow from a byte to the one that it refers to; within a row, above both. */
+static void
+sonde_hex_painter_draw_link (SondeHexPainter  *self,
+                             const SondeRange *link)
+{
+  GtkWidget *widget = GTK_WIDGET (self->view);
+  float half_row = (float) self->view->layout.row_height / 2;
+  SondeHexArrow arrow;
+  float distance;
+
+  sonde_hex_painter_find_middle (self, link->start, &arrow.from);
+  sonde_hex_painter_find_middle (self, link->end, &arrow.to);
+  distance = arrow.to.y - arrow.from.y;
+  arrow.leave = distance > 0 ? MAX (distance / 2, half_row) : MIN (distance / 2, -half_row);
+  arrow.arrive = distance < 0 || distance > 0 ? -arrow.leave : arrow.leave;
+  arrow.from.y += arrow.leave > 0 ? half_row : -half_row;
+  arrow.to.y += arrow.arrive > 0 ? half_row : -half_row;
+
+  sonde_hex_arrow_draw (&arrow, self->snapshot,
+                        &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
+                                             (float) gtk_widget_get_height (widget)),
+                        &self->colors[SONDE_PALETTE_ACCENT]);
+}
+
 /**
  * sonde_hex_view_paint:
  * @self: a hex view that has a source, glyphs and a size
@@ -399,6 +444,9 @@ sonde_hex_view_paint (SondeHexView *self,
       sonde_hex_painter_draw_row (&painter, start, y);
       y += self->layout.row_height;
     }
+
+  for (guint i = 0; i < self->links->len; i++)
+    sonde_hex_painter_draw_link (&painter, &g_array_index (self->links, SondeRange, i));
 
   sonde_hex_painter_draw_caret (&painter, first_row, first_y);
 }

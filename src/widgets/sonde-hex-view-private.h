@@ -47,6 +47,7 @@ struct _SondeHexView
   SondeHexCursor       cursor;
   SondeHexPane         pane;
   GArray              *highlights;
+  GArray              *links;
   GArray              *scope;
   GArray              *matches;
 

@@ -279,6 +279,7 @@ sonde_hex_view_finalize (GObject *object)
   sonde_icons_clear (&self->icons);
   g_clear_pointer (&self->glyphs, sonde_hex_glyphs_free);
   g_clear_pointer (&self->highlights, g_array_unref);
+  g_clear_pointer (&self->links, g_array_unref);
   g_clear_pointer (&self->scope, g_array_unref);
   g_clear_pointer (&self->matches, g_array_unref);
 
@@ -416,6 +417,7 @@ sonde_hex_view_init (SondeHexView *self)
   self->is_following = TRUE;
   self->pending_offset = G_MAXUINT64;
   self->highlights = g_array_new (FALSE, FALSE, sizeof (SondeRange));
+  self->links = g_array_new (FALSE, FALSE, sizeof (SondeRange));
   self->scope = g_array_new (FALSE, FALSE, sizeof (SondeRange));
   self->matches = g_array_new (FALSE, FALSE, sizeof (SondeRange));
 
@@ -625,6 +627,26 @@ sonde_hex_view_set_highlights (SondeHexView     *self,
   g_return_if_fail (ranges != NULL || n_ranges == 0);
 
   sonde_hex_view_set_ranges (self, self->highlights, ranges, n_ranges);
+}
+
+/**
+ * sonde_hex_view_set_link:
+ * @self: a hex view
+ * @from: a byte of the source, which refers to another
+ * @to: the byte that it refers to, or @from for none
+ *
+ * Draws an arrow from one byte to another.
+ */
+void
+sonde_hex_view_set_link (SondeHexView *self,
+                         guint64       from,
+                         guint64       to)
+{
+  const SondeRange link = { from, to };
+
+  g_return_if_fail (SONDE_IS_HEX_VIEW (self));
+
+  sonde_hex_view_set_ranges (self, self->links, &link, from != to ? 1 : 0);
 }
 
 /**

@@ -34,6 +34,9 @@ gboolean         sonde_hex_view_find_byte         (SondeHexView     *self,
 void             sonde_hex_view_set_highlights    (SondeHexView     *self,
                                                    const SondeRange *ranges,
                                                    guint             n_ranges);
+void             sonde_hex_view_set_link          (SondeHexView     *self,
+                                                   guint64           from,
+                                                   guint64           to);
 void             sonde_hex_view_set_scope         (SondeHexView     *self,
                                                    const SondeRange *ranges,
                                                    guint             n_ranges);

@@ -109,6 +109,8 @@ sonde_inspector_highlight_field (SondeInspector *self,
   const SondeRange *first;
   gsize offset, length;
 
+  sonde_hex_view_set_link (self->hex_view, 0, 0);
+
   if (field == NULL)
     {
       sonde_hex_view_set_highlights (self->hex_view, NULL, 0);
@@ -129,6 +131,10 @@ sonde_inspector_highlight_field (SondeInspector *self,
       target = sonde_range_map_to_source (sonde_inspector_get_ranges (self), self->ranges->len,
                                           offset, length);
       g_array_append_vals (highlights, target->data, target->len);
+
+      if (parts->len > 0 && target->len > 0)
+        sonde_hex_view_set_link (self->hex_view, first->start,
+                                 g_array_index (target, SondeRange, 0).start);
     }
 
   sonde_hex_view_set_highlights (self->hex_view,

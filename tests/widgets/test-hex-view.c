@@ -422,6 +422,29 @@ test_highlights (Fixture       *fixture,
   g_assert_cmpuint (count_different_pixels (before, after), ==, 0);
 }
 
+/* An arrow to a byte: above, below, in the same row, and wherever that is out of sight. */
+static void
+test_link (Fixture       *fixture,
+           gconstpointer  user_data G_GNUC_UNUSED)
+{
+  const guint64 targets[] = { 3, 250, 101, N_BYTES - 1, G_MAXUINT64 };
+  g_autoptr(GdkTexture) before = sonde_photo_take (GTK_WIDGET (fixture->view));
+  g_autoptr(GdkTexture) after = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (targets); i++)
+    {
+      g_autoptr(GdkTexture) with = NULL;
+
+      sonde_hex_view_set_link (fixture->view, 100, targets[i]);
+      with = sonde_photo_take (GTK_WIDGET (fixture->view));
+      g_assert_cmpuint (count_different_pixels (before, with), >, 30);
+    }
+
+  sonde_hex_view_set_link (fixture->view, 0, 0);
+  after = sonde_photo_take (GTK_WIDGET (fixture->view));
+  g_assert_cmpuint (count_different_pixels (before, after), ==, 0);
+}
+
 /* Both directions must be told apart without colour as well. */
 static void
 test_directions (Fixture       *fixture,
@@ -622,6 +645,7 @@ main (int    argc,
   add ("/widgets/hex-view/scroll-to", test_scroll_to);
   add ("/widgets/hex-view/find-byte", test_find_byte);
   add ("/widgets/hex-view/highlights", test_highlights);
+  add ("/widgets/hex-view/link", test_link);
   add ("/widgets/hex-view/directions", test_directions);
   add ("/widgets/hex-view/empty", test_empty);
   add ("/widgets/hex-view/text", test_text);
