@@ -486,6 +486,7 @@ sonde_capture_new_from_file (const char  *path,
   self = g_object_new (SONDE_TYPE_CAPTURE, NULL);
   self->path = g_strdup (path);
   self->storage = sonde_storage_new (fd);
+  self->storage->is_final = TRUE;
   self->reader = sonde_capture_reader_new (self->storage, sonde_capture_wake_cb, self, error);
 
   if (self->reader == NULL)

@@ -1,13 +1,16 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "sonde-dissection.h"
+#include "sonde-flow-private.h"
 #include "sonde-gap-dissector.h"
 #include "sonde-payload-window.h"
 #include "sonde-record.h"
 
 #define PROBE_BYTES   64
+#define PROBE_EVENTS  8
 #define SUMMARY_BYTES 4096
 #define FIELDS_BYTES  (1 << 20)
 #define BUDGET_US     3000
@@ -81,16 +84,48 @@ sonde_dissection_get_top_layer (SondeDissection *self)
   return &g_array_index (self->layers, SondeLayer, self->layers->len - 1);
 }
 
+/* Reads the first bytes of the client. As a rule, those of one read or write are enough, and the
+ * window has them. */
+static gssize
+sonde_dissection_read_start (SondeDissection *self,
+                             guint8          *start)
+{
+  SondeDirection direction = sonde_dissection_get_client_direction (self);
+  guint n_events = MIN (sonde_flow_get_n_events (self->flow), PROBE_EVENTS);
+  const guint8 *payload;
+  SondeEvent event;
+
+  for (guint i = 0; i < n_events; i++)
+    {
+      sonde_flow_get_event (self->flow, i, &event);
+
+      if (event.kind != SONDE_EVENT_DATA || event.direction != direction)
+        continue;
+
+      if (event.length < PROBE_BYTES &&
+          sonde_flow_get_transport (self->flow) != SONDE_TRANSPORT_UDP)
+        break;
+
+      payload = sonde_payload_window_peek (sonde_flow_get_storage (self->flow), &event);
+
+      if (payload == NULL)
+        break;
+
+      memcpy (start, payload, MIN (event.length, PROBE_BYTES));
+
+      return MIN (event.length, PROBE_BYTES);
+    }
+
+  return sonde_flow_read_stream (self->flow, direction, 0, start, PROBE_BYTES, NULL);
+}
+
 /* Returns whether a dissector was chosen; without enough bytes, none is until the flow ends. */
 static gboolean
 sonde_dissection_choose (SondeDissection *self)
 {
-  SondeDirection direction = sonde_dissection_get_client_direction (self);
   gboolean is_open = sonde_flow_get_state (self->flow) == SONDE_FLOW_OPEN;
   guint8 start[PROBE_BYTES];
-  gssize n_read;
-
-  n_read = sonde_flow_read_stream (self->flow, direction, 0, start, sizeof start, NULL);
+  gssize n_read = sonde_dissection_read_start (self, start);
 
   for (guint i = 0; n_read > 0 && self->dissectors[i] != NULL; i++)
     {
@@ -181,7 +216,6 @@ sonde_dissection_feed (SondeDissection  *self,
 static void
 sonde_dissection_take_data (SondeDissection    *self,
                             const SondeEvent   *event,
-                            SondePayloadWindow *window,
                             SondeRecordSink    *sink)
 {
   SondeLayer *layer = sonde_dissection_get_top_layer (self);
@@ -200,7 +234,7 @@ sonde_dissection_take_data (SondeDissection    *self,
       return;
     }
 
-  payload = sonde_payload_window_peek (window, event);
+  payload = sonde_payload_window_peek (sonde_flow_get_storage (self->flow), event);
 
   if (payload != NULL)
     sonde_dissection_feed (self, event, payload, event->length, sink);
@@ -262,15 +296,12 @@ sonde_dissection_advance (SondeDissection *self,
 {
   guint n_events = sonde_flow_get_n_events (self->flow);
   SondeRecordSink sink = { .records = self->records, .first_changed = G_MAXUINT };
-  g_autoptr(SondePayloadWindow) window = NULL;
   gboolean has_bytes;
   guint n_taken = 0;
 
   self->is_advancing = TRUE;
+  sonde_payload_window_begin (sonde_flow_get_storage (self->flow));
   has_bytes = self->layers->len > 0 || sonde_dissection_choose (self);
-
-  if (has_bytes && self->position < n_events)
-    window = sonde_payload_window_new (self->flow);
 
   while (has_bytes && self->position < n_events)
     {
@@ -282,7 +313,7 @@ sonde_dissection_advance (SondeDissection *self,
       sonde_flow_get_event (self->flow, self->position++, &event);
 
       if (event.kind == SONDE_EVENT_DATA || event.kind == SONDE_EVENT_CONTINUED)
-        sonde_dissection_take_data (self, &event, window, &sink);
+        sonde_dissection_take_data (self, &event, &sink);
       else if (event.kind == SONDE_EVENT_GAP)
         sonde_dissection_take_gap (self, &event, &sink);
       else if (event.kind != SONDE_EVENT_OPENED && event.kind != SONDE_EVENT_NOTE)

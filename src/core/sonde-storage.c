@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <unistd.h>
 
+#include "sonde-payload-window.h"
 #include "sonde-storage.h"
 
 /**
@@ -58,6 +59,7 @@ sonde_storage_unref (SondeStorage *self)
   close (self->fd);
   sonde_event_store_free (self->events);
   g_object_unref (self->comments);
+  sonde_payload_window_free (self->window);
   g_free (self);
 }
 

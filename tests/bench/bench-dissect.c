@@ -8,17 +8,13 @@
 #include "bench-figures.h"
 #include "sonde-capture.h"
 #include "sonde-dissection.h"
+#include "sonde-dns-dissector.h"
 #include "sonde-http1-dissector.h"
 #include "sonde-http2-dissector.h"
 #include "sonde-pcapng.h"
 #include "sonde-websocket-dissector.h"
 #include "sonde-websocket-frame.h"
 #include "sonde-wire.h"
-
-#if __has_include("sonde-dns-dissector.h")
-#define HAS_DNS 1
-#include "sonde-dns-dissector.h"
-#endif
 
 #define N_RUNS          3
 #define DEFAULT_MIB     64
@@ -222,7 +218,6 @@ write_websocket_bulk (Input     *self,
                FRAME_BYTES);
 }
 
-#ifdef HAS_DNS
 static void
 write_dns (Input     *self,
            SondeWire *wire)
@@ -240,16 +235,13 @@ write_dns (Input     *self,
       write_packet (self, wire, SONDE_DIRECTION_RECEIVED, 0, answer, sizeof answer - 1);
     }
 }
-#endif
 
 static const Scene scenes[] = {
   { "http1-small", write_http1_small, FALSE, 80, MIN_HEADS },
   { "http1-bulk", write_http1_bulk, FALSE, 80, MIN_BULK },
   { "websocket-small", write_websocket_small, FALSE, 80, MIN_SMALL },
   { "websocket-bulk", write_websocket_bulk, FALSE, 80, MIN_BULK },
-#ifdef HAS_DNS
   { "dns-small", write_dns, TRUE, 53, MIN_SMALL },
-#endif
 };
 
 static void
@@ -334,15 +326,11 @@ dissect (SondeFlow *flow)
   static const SondeDissector * const stream_dissectors[] = {
     &sonde_http1_dissector, &sonde_http2_dissector, &sonde_websocket_dissector, NULL,
   };
-#ifdef HAS_DNS
   static const SondeDissector * const datagram_dissectors[] = {
     &sonde_dns_datagram_dissector, NULL,
   };
   gboolean is_udp = sonde_flow_get_transport (flow) == SONDE_TRANSPORT_UDP;
   const SondeDissector * const *dissectors = is_udp ? datagram_dissectors : stream_dissectors;
-#else
-  const SondeDissector * const *dissectors = stream_dissectors;
-#endif
   g_autoptr(SondeDissection) dissection = sonde_dissection_new (flow, dissectors);
 
   while (!sonde_dissection_is_complete (dissection))

@@ -1,6 +1,7 @@
 #include "config.h"
 
 #include "sonde-capture.h"
+#include "sonde-flow-private.h"
 #include "sonde-payload-window.h"
 #include "sonde-test.h"
 #include "sonde-wire.h"
@@ -66,7 +67,7 @@ assert_same (Fixture  *self,
              gboolean  shuffled)
 {
   SondeFlow *flow = sonde_capture_get_flow (self->capture, self->flows[flow_number]);
-  g_autoptr(SondePayloadWindow) window = sonde_payload_window_new (flow);
+  SondeStorage *storage = sonde_flow_get_storage (flow);
   g_autofree guint8 *expected = g_malloc (G_MAXUINT16);
   guint n_events = sonde_flow_get_n_events (flow);
 
@@ -83,7 +84,7 @@ assert_same (Fixture  *self,
       if (event.kind != SONDE_EVENT_DATA)
         continue;
 
-      payload = sonde_payload_window_peek (window, &event);
+      payload = sonde_payload_window_peek (storage, &event);
       g_assert_cmpint (sonde_flow_read_payload (flow, &event, expected, NULL), ==, event.length);
       g_assert_cmpmem (payload, event.length, expected, event.length);
     }
@@ -123,13 +124,13 @@ static void
 test_grows (Fixture       *self,
             gconstpointer  user_data G_GNUC_UNUSED)
 {
-  g_autoptr(SondePayloadWindow) window = NULL;
+  SondeStorage *storage;
   SondeFlow *flow;
   guint number = 0;
 
   sonde_capture_sync (self->capture);
   flow = sonde_capture_get_flow (self->capture, self->flows[0]);
-  window = sonde_payload_window_new (flow);
+  storage = sonde_flow_get_storage (flow);
 
   for (guint i = 0; i < N_EVENTS; i++)
     {
@@ -147,7 +148,7 @@ test_grows (Fixture       *self,
             continue;
 
           g_assert_cmpint (sonde_flow_read_payload (flow, &event, expected, NULL), ==, 100);
-          g_assert_cmpmem (sonde_payload_window_peek (window, &event), 100, expected, 100);
+          g_assert_cmpmem (sonde_payload_window_peek (storage, &event), 100, expected, 100);
         }
     }
 }
