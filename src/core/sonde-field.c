@@ -1,9 +1,15 @@
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "sonde-field.h"
+#include "sonde-format.h"
 #include "sonde-text.h"
 
 #define HINT_CHARS 1500
+
+/* The longest number has 20 digits. */
+#define DIGITS_SIZE 24
 
 /**
  * SondeField:
@@ -46,6 +52,29 @@ enum {
 };
 
 static GParamSpec *properties[N_PROPS];
+
+static void
+sonde_field_take_number (SondeField *self,
+                         guint64     number,
+                         char       *value)
+{
+  g_free (self->value);
+  self->value = value;
+  self->number = number;
+  self->has_number = TRUE;
+}
+
+/* A number alone, or behind the word for it. */
+static char *
+sonde_field_name_number (const char *digits,
+                         const char *word)
+{
+  if (word == NULL)
+    return g_strdup (digits);
+
+  /* Translators: what a number stands for, and the number, such as “Handshake (22)” */
+  return g_strdup_printf (_("%s (%s)"), word, digits);
+}
 
 static void
 sonde_field_append_text (SondeField *self,
@@ -250,12 +279,11 @@ sonde_field_add_number (SondeField *self,
                         gsize       offset,
                         gsize       length)
 {
-  g_autofree char *value = g_strdup_printf ("%" G_GUINT64_FORMAT, number);
-  SondeField *field = sonde_field_add (self, id, name, value, offset, length);
+  SondeField *field = sonde_field_add (self, id, name, NULL, offset, length);
 
   g_return_val_if_fail (field != NULL, NULL);
 
-  sonde_field_set_number (field, number);
+  sonde_field_set_named (field, number, NULL);
 
   return field;
 }
@@ -263,9 +291,10 @@ sonde_field_add_number (SondeField *self,
 /**
  * sonde_field_set_number:
  * @self: a field
- * @number: the number that its bytes or bits stand for; 0 or 1 for a flag
+ * @number: the number that its bytes or bits stand for
  *
- * Says which number is behind the words of a field; for dissectors, before the field is shown.
+ * Says which number is behind the words of a field, where they are of another kind than
+ * [method@Field.set_named] and those behind it write; for dissectors, before the field is shown.
  */
 void
 sonde_field_set_number (SondeField *self,
@@ -275,6 +304,88 @@ sonde_field_set_number (SondeField *self,
 
   self->number = number;
   self->has_number = TRUE;
+}
+
+/**
+ * sonde_field_set_named:
+ * @self: a field
+ * @number: the number that its bytes or bits stand for
+ * @word: (nullable): what it stands for, as valid UTF-8, or `NULL` if nothing is known
+ *
+ * Makes the value of a field a number with what it stands for, such as “Handshake (22)”, or a
+ * number alone; for dissectors, before the field is shown.
+ */
+void
+sonde_field_set_named (SondeField *self,
+                       guint64     number,
+                       const char *word)
+{
+  char digits[DIGITS_SIZE];
+
+  g_return_if_fail (SONDE_IS_FIELD (self));
+
+  g_snprintf (digits, sizeof digits, "%" G_GUINT64_FORMAT, number);
+  sonde_field_take_number (self, number, sonde_field_name_number (digits, word));
+}
+
+/**
+ * sonde_field_set_hex:
+ * @self: a field
+ * @number: the number that its bytes or bits stand for
+ * @n_digits: how many digits it has at least
+ * @word: (nullable): what it stands for, as valid UTF-8, or `NULL` if nothing is known
+ *
+ * Does what [method@Field.set_named] does in hexadecimal, such as “TLS 1.2 (0x0303)”, for a number
+ * that its standard writes so.
+ */
+void
+sonde_field_set_hex (SondeField *self,
+                     guint64     number,
+                     guint       n_digits,
+                     const char *word)
+{
+  char digits[DIGITS_SIZE];
+
+  g_return_if_fail (SONDE_IS_FIELD (self));
+  g_return_if_fail (n_digits <= 16);
+
+  g_snprintf (digits, sizeof digits, "0x%0*" G_GINT64_MODIFIER "x", (int) n_digits, number);
+  sonde_field_take_number (self, number, sonde_field_name_number (digits, word));
+}
+
+/**
+ * sonde_field_set_flag:
+ * @self: a field
+ * @is_set: whether its bit is
+ *
+ * Makes the value of a field that of a single bit, whose number is 0 or 1; for dissectors, before
+ * the field is shown.
+ */
+void
+sonde_field_set_flag (SondeField *self,
+                      gboolean    is_set)
+{
+  g_return_if_fail (SONDE_IS_FIELD (self));
+
+  /* Translators: whether a single bit is */
+  sonde_field_take_number (self, is_set != FALSE, g_strdup (is_set ? _("Set") : _("Not set")));
+}
+
+/**
+ * sonde_field_set_byte_count:
+ * @self: a field
+ * @n_bytes: an amount of data
+ *
+ * Makes the value of a field an amount of data, such as “1,234 bytes”; for dissectors, before the
+ * field is shown.
+ */
+void
+sonde_field_set_byte_count (SondeField *self,
+                            guint64     n_bytes)
+{
+  g_return_if_fail (SONDE_IS_FIELD (self));
+
+  sonde_field_take_number (self, n_bytes, sonde_format_byte_count (n_bytes));
 }
 
 /**

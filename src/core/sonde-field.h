@@ -29,6 +29,17 @@ SondeField    *sonde_field_add_number      (SondeField    *self,
                                             gsize          length);
 void           sonde_field_set_number      (SondeField    *self,
                                             guint64        number);
+void           sonde_field_set_named       (SondeField    *self,
+                                            guint64        number,
+                                            const char    *word);
+void           sonde_field_set_hex         (SondeField    *self,
+                                            guint64        number,
+                                            guint          n_digits,
+                                            const char    *word);
+void           sonde_field_set_flag        (SondeField    *self,
+                                            gboolean       is_set);
+void           sonde_field_set_byte_count  (SondeField    *self,
+                                            guint64        n_bytes);
 gboolean       sonde_field_get_number      (SondeField    *self,
                                             guint64       *number);
 void           sonde_field_set_target      (SondeField    *self,

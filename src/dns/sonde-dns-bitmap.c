@@ -26,7 +26,6 @@ sonde_dns_bitmap_add_types (SondeDnsWalk *walk,
           guint16 number = (guint16) (window * TYPES_PER_BLOCK +
                                       (offset - bits.start) * 8 + bit);
           g_autofree char *type = NULL;
-          SondeField *field;
 
           if ((walk->data[offset] & (0x80 >> bit)) == 0)
             continue;
@@ -35,8 +34,8 @@ sonde_dns_bitmap_add_types (SondeDnsWalk *walk,
             return;
 
           type = sonde_dns_codes_dup_type (number);
-          field = sonde_dns_walk_add (walk, block, "dns.bitmap.type", N_("Type"), type, offset, 1);
-          sonde_field_set_number (field, number);
+          sonde_dns_walk_add_named (walk, block, "dns.bitmap.type", N_("Type"), number, type,
+                                    offset, 1);
         }
     }
 }

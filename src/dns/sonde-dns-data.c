@@ -228,7 +228,6 @@ sonde_dns_data_add_fixed (SondeDnsData  *self,
 {
   g_autofree char *text = sonde_dns_data_dup_fixed (self, kind, span);
   g_autofree char *word = NULL;
-  g_autofree char *value = NULL;
   SondeField *field;
   guint64 number;
 
@@ -240,15 +239,8 @@ sonde_dns_data_add_fixed (SondeDnsData  *self,
 
   number = sonde_dns_data_get_number (self->walk, span);
   word = sonde_dns_data_dup_word (self, kind, number);
-
-  if (word != NULL)
-    /* Translators: a number, and its meaning */
-    value = g_strdup_printf (_("%" G_GUINT64_FORMAT " (%s)"), number, word);
-  else
-    value = g_strdup_printf ("%" G_GUINT64_FORMAT, number);
-
-  field = sonde_dns_data_add (self, value, span);
-  sonde_field_set_number (field, number);
+  field = sonde_dns_data_add (self, NULL, span);
+  sonde_field_set_named (field, number, word);
   sonde_dns_number_add_flags (self->walk, field, self->record_type, self->position, span);
 }
 
@@ -450,11 +442,9 @@ sonde_dns_data_add_key_tag (SondeDnsWalk *walk,
                             SondeDnsSpan  span)
 {
   guint16 tag = ldns_calc_keytag_raw (walk->data + span.start, span.end - span.start);
-  g_autofree char *value = g_strdup_printf ("%u", tag);
   SondeField *field;
 
-  field = sonde_field_add (parent, "dns.dnskey.key-tag", _("Key tag"), value, 0, 0);
-  sonde_field_set_number (field, tag);
+  field = sonde_field_add_number (parent, "dns.dnskey.key-tag", _("Key tag"), tag, 0, 0);
   sonde_field_explain (field, _("A sum of the bytes of the key, by which signatures name it."),
                        "RFC 4034 appendix B");
 }

@@ -154,7 +154,6 @@ sonde_dns_fields_add_edns (SondeDnsWalk        *walk,
   guint rcode;
   SondeField *field;
   SondeField *flag;
-  g_autofree char *value = NULL;
 
   if (parent == NULL)
     return;
@@ -172,14 +171,11 @@ sonde_dns_fields_add_edns (SondeDnsWalk        *walk,
                           "RFC 6891 §6.1.3");
   sonde_dns_walk_add_number (walk, parent, "dns.edns.version", N_("EDNS version"),
                              (entry->ttl >> 16) & 0xff, offset + 1, 1);
-  value = g_strdup_printf ("0x%04x", bits);
-  field = sonde_dns_walk_add (walk, parent, "dns.edns.flags", N_("EDNS flags"), value,
+  field = sonde_dns_walk_add (walk, parent, "dns.edns.flags", N_("EDNS flags"), NULL,
                               offset + 2, 2);
-  sonde_field_set_number (field, bits);
-  flag = sonde_dns_walk_add (walk, field, "dns.edns.do", N_("DO: Signatures wanted"),
-                             (bits & EDNS_DO_BIT) != 0 ? _("1, set") : _("0, not set"),
-                             offset + 2, 1);
-  sonde_field_set_number (flag, (bits & EDNS_DO_BIT) != 0);
+  sonde_field_set_hex (field, bits, 4, NULL);
+  flag = sonde_dns_walk_add_flag (walk, field, "dns.edns.do", N_("DO: Signatures wanted"),
+                                  offset + 2, EDNS_DO_BIT >> 8);
   sonde_field_explain (flag, _("The records of DNSSEC are to come with the answer."),
                        "RFC 3225 §3");
   sonde_dns_walk_add_number (walk, field, "dns.edns.reserved", N_("Reserved bits"),

@@ -71,7 +71,6 @@ sonde_dns_header_add_rcode (SondeDnsWalk *walk,
 {
   guint rcode = walk->data[FLAGS_OFFSET + 1] & RCODE_MASK;
   guint extended = rcode;
-  g_autofree char *value = NULL;
   SondeField *field;
 
   if (parent == NULL)
@@ -88,11 +87,8 @@ sonde_dns_header_add_rcode (SondeDnsWalk *walk,
   if (extended == rcode)
     return;
 
-  value = g_strdup_printf ("%u (%s)", extended,
-                           sonde_dns_codes_get_rcode (extended) != NULL
-                           ? sonde_dns_codes_get_rcode (extended) : "?");
-  field = sonde_field_add (parent, "dns.rcode.extended", _("Extended response code"), value, 0, 0);
-  sonde_field_set_number (field, extended);
+  field = sonde_field_add (parent, "dns.rcode.extended", _("Extended response code"), NULL, 0, 0);
+  sonde_field_set_named (field, extended, sonde_dns_codes_get_rcode (extended));
   sonde_dns_walk_explain (field, _("The upper bits are in the OPT record."), "RFC 6891 §6.1.3");
 }
 
@@ -101,27 +97,23 @@ sonde_dns_header_walk_flags (SondeDnsWalk *walk,
                              SondeField   *parent)
 {
   guint16 bits = sonde_dns_walk_get16 (walk, FLAGS_OFFSET);
-  g_autofree char *value = NULL;
-  SondeField *field = NULL;
+  SondeField *field;
 
-  if (parent != NULL)
-    {
-      value = g_strdup_printf ("0x%04x", bits);
-      field = sonde_dns_walk_add (walk, parent, "dns.flags", N_("Flags"), value, FLAGS_OFFSET, 2);
-      sonde_field_set_number (field, bits);
-    }
+  field = sonde_dns_walk_add (walk, parent, "dns.flags", N_("Flags"), NULL, FLAGS_OFFSET, 2);
+
+  if (field != NULL)
+    sonde_field_set_hex (field, bits, 4, NULL);
 
   for (gsize i = 0; field != NULL && i < G_N_ELEMENTS (flags); i++)
     {
-      gboolean is_set = (walk->data[flags[i].offset] & flags[i].bit) != 0;
       SondeField *flag;
 
-      flag = sonde_dns_walk_add (walk, field, flags[i].id, flags[i].name,
-                                 is_set ? _("1, set") : _("0, not set"), flags[i].offset, 1);
-      sonde_field_set_number (flag, is_set);
+      flag = sonde_dns_walk_add_flag (walk, field, flags[i].id, flags[i].name, flags[i].offset,
+                                      flags[i].bit);
       sonde_field_explain (flag, _(flags[i].explanation), flags[i].reference);
 
-      if (flags[i].bit == RESERVED_BIT && flags[i].offset == FLAGS_OFFSET + 1 && is_set)
+      if (flags[i].bit == RESERVED_BIT && flags[i].offset == FLAGS_OFFSET + 1 &&
+          (bits & RESERVED_BIT) != 0)
         sonde_dns_walk_mark (walk, flag, SONDE_DNS_FAULT_RESERVED_BIT, flags[i].offset);
 
       if (i == 0)
@@ -155,10 +147,8 @@ sonde_dns_header_walk (SondeDnsWalk *walk,
 
   if (length >= FLAGS_OFFSET && header != NULL)
     {
-      g_autofree char *id = g_strdup_printf ("0x%04x", sonde_dns_walk_get16 (walk, 0));
-
-      field = sonde_dns_walk_add (walk, header, "dns.id", N_("ID"), id, 0, 2);
-      sonde_field_set_number (field, sonde_dns_walk_get16 (walk, 0));
+      field = sonde_dns_walk_add (walk, header, "dns.id", N_("ID"), NULL, 0, 2);
+      sonde_field_set_hex (field, sonde_dns_walk_get16 (walk, 0), 4, NULL);
       sonde_field_explain (field, _("A random number, which the answer repeats."),
                            "RFC 1035 §4.1.1");
     }

@@ -151,18 +151,19 @@ sonde_dns_notes_describe_record (SondeField     *parent,
 {
   gint64 ttl_s = sonde_dns_record_get_ttl_s (record);
   g_autofree char *duration = sonde_format_duration_us (MAX (ttl_s, 0) * US_PER_S);
-  g_autofree char *ttl = NULL;
   SondeField *field;
 
-  /* Translators: a number of seconds, and the same in the unit that fits */
-  ttl = ttl_s < 0 ? g_strdup (_("not told by the system"))
-                  : g_strdup_printf (_("%d s (%s)"), (int) ttl_s, duration);
   field = sonde_field_add (parent, "dns.lookup.record", sonde_dns_record_get_record_type (record),
                            sonde_dns_record_get_data (record), 0, 0);
   sonde_field_explain (field, sonde_dns_record_get_explanation (record), NULL);
   sonde_field_add (field, "dns.lookup.record.owner", _("Name"),
                    sonde_dns_record_get_owner (record), 0, 0);
-  field = sonde_field_add (field, "dns.lookup.record.ttl", _("Time to live"), ttl, 0, 0);
+  field = sonde_field_add (field, "dns.lookup.record.ttl", _("Time to live"),
+                           _("not told by the system"), 0, 0);
+
+  if (ttl_s >= 0)
+    sonde_field_set_named (field, (guint64) ttl_s, duration);
+
   sonde_field_explain (field, _("How long the record may be kept and used again."), NULL);
 }
 

@@ -140,16 +140,14 @@ sonde_dns_number_add_flags (SondeDnsWalk *walk,
   for (gsize i = 0; i < G_N_ELEMENTS (flags); i++)
     {
       gboolean is_high = flags[i].bit > 0xff;
-      gsize offset = is_high ? span.start : span.end - 1;
-      gboolean is_set = (walk->data[offset] & (is_high ? flags[i].bit >> 8 : flags[i].bit)) != 0;
       SondeField *flag;
 
       if (flags[i].record_type != record_type || flags[i].position != position)
         continue;
 
-      flag = sonde_dns_walk_add (walk, field, flags[i].id, flags[i].name,
-                                 is_set ? _("1, set") : _("0, not set"), offset, 1);
-      sonde_field_set_number (flag, is_set);
+      flag = sonde_dns_walk_add_flag (walk, field, flags[i].id, flags[i].name,
+                                      is_high ? span.start : span.end - 1,
+                                      (guint8) (is_high ? flags[i].bit >> 8 : flags[i].bit));
       sonde_field_explain (flag, _(flags[i].explanation), NULL);
     }
 }

@@ -210,7 +210,6 @@ sonde_dns_special_walk_prefix (SondeDnsWalk *walk,
   gsize start = span->start;
   SondeDnsSpan address;
   SondeField *field;
-  gboolean is_negated;
   guint family;
 
   if (span->end - start < PREFIX_HEAD_BYTES ||
@@ -218,7 +217,6 @@ sonde_dns_special_walk_prefix (SondeDnsWalk *walk,
     return FALSE;
 
   family = sonde_dns_walk_get16 (walk, start);
-  is_negated = (walk->data[start + 3] & 0x80) != 0;
   address.start = start + PREFIX_HEAD_BYTES;
   address.end = address.start + (walk->data[start + 3] & 0x7fu);
   span->start = address.end;
@@ -229,8 +227,7 @@ sonde_dns_special_walk_prefix (SondeDnsWalk *walk,
                             family == 1 ? "IPv4" : family == 2 ? "IPv6" : NULL, start, 2);
   sonde_dns_walk_add_number (walk, field, "dns.apl.prefix", N_("Prefix length"),
                              walk->data[start + 2], start + 2, 1);
-  sonde_dns_walk_add_named (walk, field, "dns.apl.negation", N_("Negation"), is_negated,
-                            is_negated ? _("not these") : NULL, start + 3, 1);
+  sonde_dns_walk_add_flag (walk, field, "dns.apl.negation", N_("Negation"), start + 3, 0x80);
   sonde_dns_walk_add_number (walk, field, "dns.apl.length", N_("Length"),
                              walk->data[start + 3] & 0x7fu, start + 3, 1);
 

@@ -91,10 +91,7 @@ sonde_dns_walk_add_number (SondeDnsWalk *self,
                            gsize         offset,
                            gsize         length)
 {
-  if (parent == NULL)
-    return NULL;
-
-  return sonde_field_add_number (parent, id, _(name), number, self->base + offset, length);
+  return sonde_dns_walk_add_named (self, parent, id, name, number, NULL, offset, length);
 }
 
 /**
@@ -104,7 +101,7 @@ sonde_dns_walk_add_number (SondeDnsWalk *self,
  * @id: a name that stays the same in every language
  * @name: what it is called, for people; to be translated
  * @number: what it says
- * @word: (nullable): what the number means
+ * @word: (nullable): what it stands for
  * @offset: its first byte in the message
  * @length: how many bytes it has
  *
@@ -122,19 +119,39 @@ sonde_dns_walk_add_named (SondeDnsWalk *self,
                           gsize         offset,
                           gsize         length)
 {
-  g_autofree char *value = NULL;
-  SondeField *field;
+  SondeField *field = sonde_dns_walk_add (self, parent, id, name, NULL, offset, length);
 
-  if (parent == NULL)
-    return NULL;
+  if (field != NULL)
+    sonde_field_set_named (field, number, word);
 
-  if (word == NULL)
-    return sonde_dns_walk_add_number (self, parent, id, name, number, offset, length);
+  return field;
+}
 
-  /* Translators: a number, and its meaning */
-  value = g_strdup_printf (_("%u (%s)"), (guint) number, word);
-  field = sonde_dns_walk_add (self, parent, id, name, value, offset, length);
-  sonde_field_set_number (field, number);
+/**
+ * sonde_dns_walk_add_flag:
+ * @self: a walk
+ * @parent: (nullable): the field to add to
+ * @id: a name that stays the same in every language
+ * @name: what it is called, for people; to be translated
+ * @offset: its byte in the message
+ * @bit: which bit of the byte it is, as a mask
+ *
+ * Adds a field that is a single bit, if there is one to add to.
+ *
+ * Returns: (transfer none) (nullable): the new field
+ */
+SondeField *
+sonde_dns_walk_add_flag (SondeDnsWalk *self,
+                         SondeField   *parent,
+                         const char   *id,
+                         const char   *name,
+                         gsize         offset,
+                         guint8        bit)
+{
+  SondeField *field = sonde_dns_walk_add (self, parent, id, name, NULL, offset, 1);
+
+  if (field != NULL)
+    sonde_field_set_flag (field, (self->data[offset] & bit) != 0);
 
   return field;
 }

@@ -72,6 +72,12 @@ SondeField *sonde_dns_walk_add_named  (SondeDnsWalk       *self,
                                        const char         *word,
                                        gsize               offset,
                                        gsize               length);
+SondeField *sonde_dns_walk_add_flag   (SondeDnsWalk       *self,
+                                       SondeField         *parent,
+                                       const char         *id,
+                                       const char         *name,
+                                       gsize               offset,
+                                       guint8              bit);
 SondeField *sonde_dns_walk_add_hex    (SondeDnsWalk       *self,
                                        SondeField         *parent,
                                        const char         *id,

@@ -143,10 +143,12 @@ add_decoded (GPtrArray                  *found,
 
   bytes = g_bytes_new (decoded->data, MIN (decoded->len, SONDE_DECODING_MAX_BYTES));
   fields = dup_fields (body, bytes, is_cut);
-  sonde_field_add_number (fields, "http.encoded-size", _("Size as sent"),
-                          g_bytes_get_size (body->bytes), 0, 0);
-  sonde_field_add_number (fields, "http.decoded-size", _("Size decoded"),
-                          g_bytes_get_size (bytes), 0, g_bytes_get_size (bytes));
+  sonde_field_set_byte_count (sonde_field_add (fields, "http.encoded-size", _("Size as sent"), NULL,
+                                               0, 0),
+                              g_bytes_get_size (body->bytes));
+  sonde_field_set_byte_count (sonde_field_add (fields, "http.decoded-size", _("Size decoded"), NULL,
+                                               0, g_bytes_get_size (bytes)),
+                              g_bytes_get_size (bytes));
 
   for (GInputStream *each = stream;
        SONDE_IS_HTTP_DECODER (each);

@@ -296,15 +296,6 @@ sonde_http1_add_head (SondeField          *root,
                      head->end.offset, head->end.length);
 }
 
-static char *
-sonde_http1_dup_size (guint64 size)
-{
-  g_autofree char *count = sonde_format_byte_count (size);
-
-  /* TRANSLATORS: a chunk's size, such as “4,096 bytes (0x1000)” */
-  return g_strdup_printf (_("%s (0x%" G_GINT64_MODIFIER "x)"), count, size);
-}
-
 /* The end of the line with a chunk's size. */
 static void
 sonde_http1_add_line_end (SondeField   *root,
@@ -341,9 +332,9 @@ sonde_http1_add_chunk (SondeField   *root,
       line.end_offset == length)
     return;
 
-  size = sonde_http1_dup_size (line.size);
-  field = sonde_http1_add (root, "http1.chunk.size", _("Size"), size, 0, line.size_digits);
-  sonde_field_set_number (field, line.size);
+  size = sonde_format_byte_count (line.size);
+  field = sonde_http1_add (root, "http1.chunk.size", _("Size"), NULL, 0, line.size_digits);
+  sonde_field_set_hex (field, line.size, 1, size);
 
   if (line.extension_length > 0)
     {

@@ -173,7 +173,6 @@ add_representation (SondeField             *field,
                     gint64                  index,
                     gsize                   offset)
 {
-  g_autofree char *value = NULL;
   SondeField *child;
 
   child = sonde_field_add (field, "http2.header.representation", _("Representation"),
@@ -185,15 +184,10 @@ add_representation (SondeField             *field,
   if (index <= 0)
     return;
 
-  if (index <= N_STATIC_HEADERS)
-    /* Translators: a position in a table that never changes. */
-    value = g_strdup_printf (_("%" G_GINT64_FORMAT " (static)"), index);
-  else
-    /* Translators: a position in a table that grows with the conversation. */
-    value = g_strdup_printf (_("%" G_GINT64_FORMAT " (dynamic)"), index);
-
-  child = sonde_field_add (field, "http2.header.index", _("Table index"), value, offset, 0);
-  sonde_field_set_number (child, (guint64) index);
+  child = sonde_field_add (field, "http2.header.index", _("Table index"), NULL, offset, 0);
+  /* Translators: a table that never changes, and one that grows with the conversation. */
+  sonde_field_set_named (child, (guint64) index,
+                         index <= N_STATIC_HEADERS ? _("Static") : _("Dynamic"));
   sonde_field_explain (child, _("Where in the table of headers the name, or all of the header, was "
                                 "found."), "RFC 7541 §2.3");
 }

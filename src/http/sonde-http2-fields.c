@@ -14,6 +14,9 @@
 #define VALUE_CHARS G_MAXUINT16
 #define SETTING_LENGTH 6
 
+/* As RFC 9113 writes types, flags and errors. */
+#define CODE_DIGITS 2
+
 /* A payload that is being taken apart: fields are added as far as its bytes reach. */
 typedef struct
 {
@@ -73,7 +76,6 @@ sonde_http2_reader_add_masked (SondeHttp2Reader *reader,
                                gsize             n_bytes,
                                guint32           mask)
 {
-  g_autofree char *value = NULL;
   SondeField *field;
   guint32 number;
 
@@ -81,9 +83,8 @@ sonde_http2_reader_add_masked (SondeHttp2Reader *reader,
     return NULL;
 
   number = sonde_http2_read_number (reader->data + reader->position, n_bytes) & mask;
-  value = g_strdup_printf ("%u", number);
-  field = sonde_http2_reader_add (reader, parent, id, name, value, n_bytes);
-  sonde_field_set_number (field, number);
+  field = sonde_http2_reader_add (reader, parent, id, name, NULL, n_bytes);
+  sonde_field_set_named (field, number, NULL);
 
   return field;
 }
@@ -97,16 +98,17 @@ sonde_http2_reader_add_number (SondeHttp2Reader *reader,
   sonde_http2_reader_add_masked (reader, reader->root, id, name, n_bytes, G_MAXUINT32);
 }
 
-/* A bit, or some, of the byte at @offset. */
+/* A bit of the byte at @offset. */
 static SondeField *
-sonde_http2_add_bits (SondeField *parent,
+sonde_http2_add_flag (SondeField *parent,
                       const char *id,
                       const char *name,
-                      guint       bits,
+                      gboolean    is_set,
                       gsize       offset)
 {
-  SondeField *field = sonde_field_add_number (parent, id, name, bits, offset, 1);
+  SondeField *field = sonde_field_add (parent, id, name, NULL, offset, 1);
 
+  sonde_field_set_flag (field, is_set);
   sonde_http_field_explain (field);
 
   return field;
@@ -128,7 +130,7 @@ sonde_http2_reader_add_stream (SondeHttp2Reader *reader,
   if (field == NULL)
     return NULL;
 
-  bit = sonde_http2_add_bits (field, bit_id, bit_name, reader->data[offset] >> 7, offset);
+  bit = sonde_http2_add_flag (field, bit_id, bit_name, reader->data[offset] >> 7, offset);
 
   if (g_str_equal (bit_id, "http2.reserved") && reader->data[offset] >> 7 != 0)
     sonde_field_set_severity (bit, SONDE_SEVERITY_NOTE);
@@ -194,7 +196,6 @@ sonde_http2_dup_error (guint32 code)
 static void
 sonde_http2_add_error (SondeHttp2Reader *reader)
 {
-  g_autofree char *value = NULL;
   SondeField *field;
   guint32 code;
 
@@ -202,9 +203,8 @@ sonde_http2_add_error (SondeHttp2Reader *reader)
     return;
 
   code = sonde_http2_read_number (reader->data + reader->position, 4);
-  value = sonde_http2_dup_error (code);
-  field = sonde_http2_reader_add (reader, reader->root, "http2.error", _("Error code"), value, 4);
-  sonde_field_set_number (field, code);
+  field = sonde_http2_reader_add (reader, reader->root, "http2.error", _("Error code"), NULL, 4);
+  sonde_field_set_hex (field, code, CODE_DIGITS, sonde_http2_error_get_name (code));
   sonde_http2_explain (field, sonde_http2_error_get_meaning (code), "RFC 9113 §7");
 }
 
@@ -226,10 +226,10 @@ sonde_http2_add_settings (SondeHttp2Reader *reader)
                                SETTING_LENGTH);
       sonde_http_field_explain (field);
       sonde_http2_explain (field, sonde_http2_setting_get_meaning (id), "RFC 9113 §6.5.2");
-      part = sonde_http2_reader_add (reader, field, "http2.setting.id", _("Identifier"), name, 2);
-      sonde_field_set_number (part, id);
-      part = sonde_http2_reader_add (reader, field, "http2.setting.value", _("Value"), value, 4);
-      sonde_field_set_number (part, number);
+      part = sonde_http2_reader_add (reader, field, "http2.setting.id", _("Identifier"), NULL, 2);
+      sonde_field_set_hex (part, id, 4, known);
+      part = sonde_http2_reader_add_masked (reader, field, "http2.setting.value", _("Value"), 4,
+                                            G_MAXUINT32);
 
       if (!sonde_http2_setting_accepts (id, number))
         sonde_http2_mark (part, SONDE_HTTP2_PROBLEM_SETTING);
@@ -262,7 +262,6 @@ sonde_http2_add_block (SondeHttp2Reader      *reader,
 static void
 sonde_http2_add_priority (SondeHttp2Reader *reader)
 {
-  g_autofree char *weight = NULL;
   SondeField *field;
   guint sent;
 
@@ -273,11 +272,11 @@ sonde_http2_add_priority (SondeHttp2Reader *reader)
     return;
 
   sent = reader->data[reader->position];
-  weight = g_strdup_printf ("%u", sent + 1);
-  sonde_http2_add_bits (reader->root, "http2.weight.sent", _("Weight, as sent"), sent,
-                        reader->position);
-  field = sonde_http2_reader_add (reader, reader->root, "http2.weight", _("Weight"), weight, 1);
-  sonde_field_set_number (field, sent + 1);
+  field = sonde_field_add_number (reader->root, "http2.weight.sent", _("Weight, as sent"), sent,
+                                  reader->position, 1);
+  sonde_http_field_explain (field);
+  field = sonde_http2_reader_add (reader, reader->root, "http2.weight", _("Weight"), NULL, 1);
+  sonde_field_set_named (field, sent + 1, NULL);
 }
 
 static void
@@ -426,26 +425,28 @@ sonde_http2_add_flags (SondeHttp2Reader      *reader,
   gboolean has_ack = frame->type == SONDE_HTTP2_RECORD_SETTINGS ||
                      frame->type == SONDE_HTTP2_RECORD_PING;
   guint8 known = sonde_http2_flags_get_known (frame->type);
-  g_autofree char *text = sonde_http2_flags_to_text (frame->type, frame->flags);
+  g_autofree char *text = sonde_http2_flags_to_text (frame->type,
+                                                      (guint8) (frame->flags & known));
   gsize offset = reader->position;
   SondeField *flags;
   SondeField *unused;
 
-  flags = sonde_http2_reader_add (reader, reader->root, "http2.flags", _("Flags"), text, 1);
-  sonde_field_set_number (flags, frame->flags);
+  flags = sonde_http2_reader_add (reader, reader->root, "http2.flags", _("Flags"), NULL, 1);
+  sonde_field_set_hex (flags, frame->flags, CODE_DIGITS, *text != '\0' ? text : NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (bits); i++)
     {
       gboolean is_ack = i == 0 && has_ack;
 
       if ((known & bits[i].flag) != 0)
-        sonde_http2_add_bits (flags, is_ack ? "http2.flags.ack" : bits[i].id,
+        sonde_http2_add_flag (flags, is_ack ? "http2.flags.ack" : bits[i].id,
                               is_ack ? "ACK" : bits[i].name,
                               (frame->flags & bits[i].flag) != 0, offset);
     }
 
-  unused = sonde_http2_add_bits (flags, "http2.flags.unused", _("Unused bits"),
-                                 frame->flags & ~known, offset);
+  unused = sonde_field_add (flags, "http2.flags.unused", _("Unused bits"), NULL, offset, 1);
+  sonde_field_set_hex (unused, frame->flags & ~known, CODE_DIGITS, NULL);
+  sonde_http_field_explain (unused);
 
   if ((frame->flags & ~known) != 0)
     sonde_field_set_severity (unused, SONDE_SEVERITY_NOTE);
@@ -458,14 +459,14 @@ sonde_http2_add_window (SondeField *root,
                         gint32      n_bytes)
 {
   g_autofree char *count = sonde_format_byte_count ((guint64) ABS ((gint64) n_bytes));
-  g_autofree char *value = g_strdup_printf ("%s%s", n_bytes < 0 ? "−" : "", count);
+  g_autofree char *value = g_strdup_printf ("−%s", count);
   SondeField *field = sonde_field_add (root, id, name, value, 0, 0);
 
   sonde_http_field_explain (field);
 
   if (n_bytes >= 0)
     {
-      sonde_field_set_number (field, (guint64) n_bytes);
+      sonde_field_set_byte_count (field, (guint64) n_bytes);
       return field;
     }
 
@@ -506,7 +507,6 @@ sonde_http2_add_frame (SondeHttp2Reader      *reader,
                        SondeHttp2State       *state,
                        const SondeRecordInfo *info)
 {
-  g_autofree char *kind = sonde_http2_dup_kind (state, info);
   SondeHttp2Frame frame;
   SondeField *field;
   gsize n_payload;
@@ -521,8 +521,8 @@ sonde_http2_add_frame (SondeHttp2Reader      *reader,
                                          0xffffff);
   sonde_http2_mark_if (field, info, SONDE_HTTP2_PROBLEM_LENGTH);
   sonde_http2_mark_if (field, info, SONDE_HTTP2_PROBLEM_TOO_LONG);
-  field = sonde_http2_reader_add (reader, reader->root, "http2.type", _("Type"), kind, 1);
-  sonde_field_set_number (field, frame.type);
+  field = sonde_http2_reader_add (reader, reader->root, "http2.type", _("Type"), NULL, 1);
+  sonde_field_set_hex (field, frame.type, CODE_DIGITS, sonde_http2_type_get_name (frame.type));
   sonde_http2_mark_if (field, info, SONDE_HTTP2_PROBLEM_INTERRUPTED);
   sonde_http2_mark_if (field, info, SONDE_HTTP2_PROBLEM_UNEXPECTED_CONTINUATION);
   sonde_http2_add_flags (reader, &frame);

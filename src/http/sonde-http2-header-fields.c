@@ -73,11 +73,10 @@ sonde_http2_add_number (SondeField           *parent,
                         guint32               start,
                         guint32               end)
 {
-  g_autofree char *value = g_strdup_printf ("%u", number);
-  SondeField *field = sonde_http2_add_text (parent, id, name, value, part, start, end);
+  SondeField *field = sonde_http2_add_text (parent, id, name, NULL, part, start, end);
 
   if (field != NULL)
-    sonde_field_set_number (field, number);
+    sonde_field_set_named (field, number, NULL);
 }
 
 /* Written with an id of its own for each of its parts. */
@@ -93,6 +92,7 @@ sonde_http2_add_string (SondeField             *header,
   g_autofree char *n_chars = g_strconcat (string->id, ".length", NULL);
   gboolean is_literal = string->start > 0;
   SondeField *field;
+  SondeField *bit;
 
   field = sonde_http2_add_text (header, string->id, string->name, text, part, string->start,
                                 string->end);
@@ -102,8 +102,12 @@ sonde_http2_add_string (SondeField             *header,
 
   if (is_literal && string->first_char > string->start)
     {
-      sonde_http2_add_number (field, huffman, _("Huffman's code"), string->is_huffman, part,
-                              string->start, string->start + 1);
+      bit = sonde_http2_add_text (field, huffman, _("Huffman's code"), NULL, part, string->start,
+                                  string->start + 1);
+
+      if (bit != NULL)
+        sonde_field_set_flag (bit, string->is_huffman);
+
       sonde_http2_add_number (field, coded, _("Coded length"), string->end - string->first_char,
                               part, string->start, string->first_char);
     }
@@ -200,12 +204,12 @@ sonde_http2_add_header (SondeField             *parent,
     sonde_field_explain (field, sonde_http_known_header_get_meaning (name),
                          sonde_http_known_header_get_reference (name));
 
-  coding = sonde_http2_add_text (field, "http2.header.coding", _("Representation"),
-                                 sonde_http2_coding_to_text (header->coding), part,
+  coding = sonde_http2_add_text (field, "http2.header.coding", _("Representation"), NULL, part,
                                  header->start, header->start + 1);
 
   if (coding != NULL)
-    sonde_field_set_number (coding, sonde_http2_get_pattern (header->coding));
+    sonde_field_set_hex (coding, sonde_http2_get_pattern (header->coding), 2,
+                         sonde_http2_coding_to_text (header->coding));
 
   sonde_http2_add_parts (field, header, part);
 }

@@ -444,34 +444,3 @@ sonde_tls_is_grease_byte (guint number)
 {
   return number >= 0x0b && number <= 0xe4 && (number - 0x0b) % 0x1f == 0;
 }
-
-/**
- * sonde_tls_dup_name:
- * @number: a number of the protocol
- * @n_bytes: how many bytes it has
- * @get_name: finds its name
- *
- * Returns: (transfer full): its name, and the number
- */
-char *
-sonde_tls_dup_name (guint           number,
-                    guint           n_bytes,
-                    SondeTlsGetName get_name)
-{
-  const char *name;
-
-  g_return_val_if_fail (get_name != NULL, NULL);
-
-  name = get_name (number);
-
-  if (name == NULL && n_bytes == 2 && sonde_tls_is_grease (number))
-    name = "GREASE";
-  else if (name == NULL && n_bytes == 1 && get_name == sonde_tls_psk_mode_get_name &&
-           sonde_tls_is_grease_byte (number))
-    name = "GREASE";
-  else if (name == NULL)
-    name = _("Unknown");
-
-  return n_bytes == 1 ? g_strdup_printf ("%s (%u)", name, number)
-                      : g_strdup_printf ("%s (0x%0*x)", name, (int) (2 * n_bytes), number);
-}

@@ -67,8 +67,5 @@ const char *sonde_tls_heartbeat_mode_get_name      (guint            mode);
 const char *sonde_tls_name_type_get_name           (guint            type);
 gboolean    sonde_tls_is_grease                    (guint            number);
 gboolean    sonde_tls_is_grease_byte               (guint            number);
-char       *sonde_tls_dup_name                     (guint            number,
-                                                    guint            n_bytes,
-                                                    SondeTlsGetName  get_name);
 
 G_END_DECLS

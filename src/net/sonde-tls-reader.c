@@ -60,6 +60,19 @@ has_bytes (SondeTlsReader *self,
   return FALSE;
 }
 
+/* Whether a number that has no name is one of those that are sent to mean nothing. */
+static gboolean
+is_grease (guint           number,
+           gsize           n_bytes,
+           SondeTlsGetName get_name)
+{
+  if (n_bytes == 2)
+    return sonde_tls_is_grease (number);
+
+  return n_bytes == 1 && get_name == sonde_tls_psk_mode_get_name &&
+         sonde_tls_is_grease_byte (number);
+}
+
 static char *
 preview_bytes (const guint8 *data,
                gsize         length)
@@ -185,30 +198,34 @@ sonde_tls_reader_add_named (SondeTlsReader  *self,
                             SondeTlsGetName  get_name,
                             guint           *number)
 {
-  g_autofree char *value = NULL;
   SondeField *field;
+  const char *word;
   guint found;
 
-  if (number != NULL)
-    *number = 0;
-
-  if (!has_bytes (self, parent, name, n_bytes))
-    return NULL;
-
-  found = read_number (self->data + self->position, n_bytes);
-  value = sonde_tls_dup_name (found, (guint) n_bytes, get_name);
-  field = sonde_field_add (parent, id, name, value, self->position, n_bytes);
-  sonde_field_set_number (field, found);
-  self->position += n_bytes;
-
-  if (g_str_has_prefix (value, "GREASE"))
-    sonde_field_explain (field,
-                         _("A number that means nothing. It is sent at random, so that servers "
-                           "learn to ignore what they do not know."),
-                         "RFC 8701");
+  field = sonde_tls_reader_add_number (self, parent, id, name, n_bytes, &found);
 
   if (number != NULL)
     *number = found;
+
+  if (field == NULL)
+    return NULL;
+
+  word = get_name (found);
+
+  if (word == NULL && is_grease (found, n_bytes, get_name))
+    {
+      word = "GREASE";
+      sonde_field_explain (field,
+                           _("A number that means nothing. It is sent at random, so that servers "
+                             "learn to ignore what they do not know."),
+                           "RFC 8701");
+    }
+
+  /* The standards write codes of a single byte in decimal. */
+  if (n_bytes == 1)
+    sonde_field_set_named (field, found, word);
+  else
+    sonde_field_set_hex (field, found, 2 * (guint) n_bytes, word);
 
   return field;
 }

@@ -158,12 +158,15 @@ dup_close_fields (const guint8 *data,
 {
   SondeField *root = sonde_field_new ("websocket.close", _("Close"), NULL, 0, length);
   g_autofree char *reason = NULL;
+  SondeField *field;
+  guint code;
 
   if (length < 2)
     return root;
 
-  sonde_field_add_number (root, "websocket.close.code", _("Code"),
-                          (guint64) data[0] << 8 | data[1], 0, 2);
+  code = (guint) data[0] << 8 | data[1];
+  field = sonde_field_add (root, "websocket.close.code", _("Close code"), NULL, 0, 2);
+  sonde_field_set_named (field, code, sonde_websocket_close_code_get_name (code));
 
   if (length == 2)
     return root;
@@ -313,12 +316,15 @@ walk_add_inflated_bytes (Walk     *walk,
   g_autoptr(SondeField) fields = dup_message_fields (bytes, is_cut);
 
   if (n_deflated > 0)
-    sonde_field_add_number (fields, "websocket.deflated-size", _("Size as sent"), n_deflated,
-                            0, 0);
+    sonde_field_set_byte_count (sonde_field_add (fields, "websocket.deflated-size",
+                                                 _("Size as sent"), NULL, 0, 0),
+                                n_deflated);
 
   if (n_inflated > 0)
-    sonde_field_add_number (fields, "websocket.inflated-size", _("Size inflated"), n_inflated,
-                            0, g_bytes_get_size (bytes));
+    sonde_field_set_byte_count (sonde_field_add (fields, "websocket.inflated-size",
+                                                 _("Size inflated"), NULL, 0,
+                                                 g_bytes_get_size (bytes)),
+                                n_inflated);
 
   walk_add (walk, "websocket.inflated", _("Inflated"), bytes, fields, is_cut);
 }

@@ -81,11 +81,9 @@ add_flag (Frame                    *frame,
           SondeWebsocketFrameFlags  flag,
           gsize                     offset)
 {
-  gboolean is_set = (frame->header.flags & flag) != 0;
-  SondeField *field = sonde_field_add (parent, id, name, is_set ? _("1, set") : _("0, not set"),
-                                       offset, 1);
+  SondeField *field = sonde_field_add (parent, id, name, NULL, offset, 1);
 
-  sonde_field_set_number (field, is_set);
+  sonde_field_set_flag (field, (frame->header.flags & flag) != 0);
 
   return field;
 }
@@ -117,7 +115,6 @@ add_reserved_bits (Frame      *frame,
 static void
 add_first_byte (Frame *frame)
 {
-  g_autofree char *opcode = NULL;
   SondeField *field;
 
   field = add_flag (frame, frame->root, "websocket.fin", "FIN", SONDE_WEBSOCKET_FRAME_FIN, 0);
@@ -127,12 +124,8 @@ add_first_byte (Frame *frame)
   mark (frame, field, SONDE_WEBSOCKET_VIOLATION_CONTROL_FRAGMENT);
   add_reserved_bits (frame, frame->root);
 
-  /* Translators: the number of an opcode, and its name. */
-  opcode = g_strdup_printf (_("%u, %s"),
-                            frame->header.opcode,
-                            get_opcode_name (frame->header.opcode));
-  field = sonde_field_add (frame->root, "websocket.opcode", _("Opcode"), opcode, 0, 1);
-  sonde_field_set_number (field, frame->header.opcode);
+  field = sonde_field_add (frame->root, "websocket.opcode", _("Opcode"), NULL, 0, 1);
+  sonde_field_set_named (field, frame->header.opcode, get_opcode_name (frame->header.opcode));
   sonde_field_explain (field,
                        _("What the frame is. Numbers from 8 on are control frames."),
                        "RFC 6455, section 5.2");
@@ -174,16 +167,15 @@ add_length_form (Frame      *frame,
 static void
 add_length (Frame *frame)
 {
-  g_autofree char *count = sonde_format_byte_count (frame->header.payload_length);
   SondeField *field;
 
   field = sonde_field_add (frame->root,
                            "websocket.length",
                            _("Payload length"),
-                           count,
+                           NULL,
                            1,
                            1u + frame->header.length_bytes);
-  sonde_field_set_number (field, frame->header.payload_length);
+  sonde_field_set_byte_count (field, frame->header.payload_length);
   add_length_form (frame, field);
 
   if (frame->header.length_bytes == 0)
@@ -268,7 +260,6 @@ add_close (Frame      *frame,
   guint8 bytes[SONDE_WEBSOCKET_MAX_CONTROL_LENGTH];
   gsize length = copy_payload (frame, bytes, sizeof bytes);
   gsize offset = frame->header.header_length;
-  g_autofree char *value = NULL;
   g_autofree char *reason = NULL;
   SondeField *field;
   guint code;
@@ -279,9 +270,8 @@ add_close (Frame      *frame,
     return;
 
   code = (guint) bytes[0] << 8 | bytes[1];
-  value = g_strdup_printf (_("%u %s"), code, sonde_websocket_close_code_get_name (code));
-  field = sonde_field_add (payload, "websocket.close.code", _("Close code"), value, offset, 2);
-  sonde_field_set_number (field, code);
+  field = sonde_field_add (payload, "websocket.close.code", _("Close code"), NULL, offset, 2);
+  sonde_field_set_named (field, code, sonde_websocket_close_code_get_name (code));
   sonde_field_explain (field, sonde_websocket_close_code_explain (code), "RFC 6455, section 7.4");
   mark (frame, field, SONDE_WEBSOCKET_VIOLATION_CLOSE_CODE);
   mark (frame, field, SONDE_WEBSOCKET_VIOLATION_CLOSE_UNDEFINED);
@@ -387,10 +377,9 @@ add_size (SondeField *parent,
           const char *name,
           guint64     size)
 {
-  g_autofree char *count = sonde_format_byte_count (size);
-  SondeField *field = sonde_field_add (parent, id, name, count, 0, 0);
+  SondeField *field = sonde_field_add (parent, id, name, NULL, 0, 0);
 
-  sonde_field_set_number (field, size);
+  sonde_field_set_byte_count (field, size);
   sonde_field_explain (field, _("The size of the message, all its frames together."),
                        "RFC 7692, section 6");
 }

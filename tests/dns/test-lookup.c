@@ -238,10 +238,10 @@ test_record_types (void)
   inspected = sonde_dns_lookup_dup_record (soa);
   root = sonde_record_dup_fields (inspected);
   fields = sonde_field_to_text (root);
-  assert_like (fields, "*Time to live: 3600 (1 h 0 min)*");
+  assert_like (fields, "*Time to live: 1 h 0 min (3600)*");
   assert_like (fields, "*Person in charge: host\\.master.sonde.test*");
   assert_like (fields, "*Serial number: 2026112201*");
-  assert_like (fields, "*Expire: 1209600 (14 d 0 h)*");
+  assert_like (fields, "*Expire: 14 d 0 h (1209600)*");
 }
 
 /* Each record lies at its bytes, also when it was put into another order. */

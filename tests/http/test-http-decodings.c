@@ -306,11 +306,11 @@ test_header_list (void)
   assert_header (list, 3,
                  ":authority: www.example.com\n"
                  "    Representation: A number from the table of headers\n"
-                 "    Table index: 62 (dynamic)\n");
+                 "    Table index: Dynamic (62)\n");
   assert_header (list, 4,
                  "cache-control: no-cache\n"
                  "    Representation: Spelled out, and put into the table of headers\n"
-                 "    Table index: 24 (static)\n");
+                 "    Table index: Static (24)\n");
   found = sonde_field_find (list, 71);
   g_assert_cmpstr (sonde_field_get_id (found), ==, "http2.header");
   g_assert_cmpuint (sonde_field_get_offset (found), ==, 64);

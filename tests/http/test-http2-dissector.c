@@ -222,6 +222,7 @@ test_http2_continuation (Fixture       *fixture,
   g_autoptr(SondeField) second = NULL;
   g_autofree char *summary = NULL;
   SondeField *headers;
+  SondeField *flags;
 
   add_start (fixture);
   g_byte_array_append (first, (const guint8 *) "\3" "\0\0\0\0\x0f", 6);
@@ -240,6 +241,11 @@ test_http2_continuation (Fixture       *fixture,
   g_assert_cmpstr (summary, ==, "Stream 1 · GET /x?y · PADDED, PRIORITY");
   g_assert_cmpstr (sonde_field_get_value (find_field (root, "Padding length")), ==, "3");
   g_assert_cmpstr (sonde_field_get_value (find_field (root, "Weight")), ==, "16");
+  g_assert_cmpstr (sonde_field_get_value (find_field (root, "Type")), ==, "HEADERS (0x01)");
+  flags = find_field (root, "Flags");
+  g_assert_cmpstr (sonde_field_get_value (flags), ==, "PADDED, PRIORITY (0x28)");
+  g_assert_cmpstr (sonde_field_get_value (find_field (flags, "PRIORITY")), ==, "Set");
+  g_assert_cmpstr (sonde_field_get_value (find_field (flags, "END_HEADERS")), ==, "Not set");
   assert_range (find_field (root, "Padding"), 19, 3);
   headers = find_field (root, "Compressed headers");
   assert_range (headers, 15, 4);

@@ -45,26 +45,26 @@ static const DecodingCase cases[] = {
   { "close", CLIENT, BYTES ("\x88\x84\0\0\0\0\x03\xe8hi"),
     "0: websocket.unmasked=\x03\xe8hi (websocket.close)\n" },
   { "one block", SERVER, BYTES ("\xc1\x07\xf2\x48\xcd\xc9\xc9\x07\x00"),
-    "0: websocket.inflated=Hello (media.text) 7>5\n" },
+    "0: websocket.inflated=Hello (media.text) 7 bytes>5 bytes\n" },
   { "two fragments", SERVER, BYTES ("\x41\x03\xf2\x48\xcd\x80\x04\xc9\xc9\x07\x00"),
-    "0: websocket.inflated=Hello (media.text) 7>5\n"
-    "1: websocket.inflated=Hello (media.text) 7>5\n" },
+    "0: websocket.inflated=Hello (media.text) 7 bytes>5 bytes\n"
+    "1: websocket.inflated=Hello (media.text) 7 bytes>5 bytes\n" },
   { "context takeover", SERVER,
     BYTES ("\xc1\x07\xf2\x48\xcd\xc9\xc9\x07\x00\xc1\x05\xf2\x00\x11\x00\x00"),
-    "0: websocket.inflated=Hello (media.text) 7>5\n"
-    "1: websocket.inflated=Hello (media.text) 5>5\n" },
+    "0: websocket.inflated=Hello (media.text) 7 bytes>5 bytes\n"
+    "1: websocket.inflated=Hello (media.text) 5 bytes>5 bytes\n" },
   { "no compression", SERVER, BYTES ("\xc1\x0b\x00\x05\x00\xfa\xff\x48\x65\x6c\x6c\x6f\x00"),
-    "0: websocket.inflated=Hello (media.text) 11>5\n" },
+    "0: websocket.inflated=Hello (media.text) 11 bytes>5 bytes\n" },
   { "final block", SERVER, BYTES ("\xc1\x08\xf3\x48\xcd\xc9\xc9\x07\x00\x00"),
-    "0: websocket.inflated=Hello (media.text) 8>5\n" },
+    "0: websocket.inflated=Hello (media.text) 8 bytes>5 bytes\n" },
   { "two blocks", SERVER,
     BYTES ("\xc1\x0d\xf2\x48\x05\x00\x00\x00\xff\xff\xca\xc9\xc9\x07\x00"),
-    "0: websocket.inflated=Hello (media.text) 13>5\n" },
-  { "empty", SERVER, BYTES ("\xc1\x01\x00"), "0: websocket.inflated= (media.text) 1>\n" },
+    "0: websocket.inflated=Hello (media.text) 13 bytes>5 bytes\n" },
+  { "empty", SERVER, BYTES ("\xc1\x01\x00"), "0: websocket.inflated= (media.text) 1 byte>\n" },
   { "masked and compressed", CLIENT,
     BYTES ("\xc1\x87\0\0\0\0\xf2\x48\xcd\xc9\xc9\x07\x00"),
     "0: websocket.unmasked=\xf2\x48\xcd\xc9\xc9\x07\x00 websocket.inflated=Hello (media.text) "
-    "7>5\n" },
+    "7 bytes>5 bytes\n" },
   { "broken", SERVER, BYTES ("\xc1\x01\xff"), "0:\n" },
 };
 

@@ -280,10 +280,10 @@ test_fields (void)
   root = talk_dup_fields (talk, 0);
 
   assert_field (root, "websocket", "", 0, 11, SONDE_SEVERITY_NORMAL);
-  assert_field (root, "websocket.fin", "1, set", 0, 1, SONDE_SEVERITY_NORMAL);
-  assert_field (root, "websocket.rsv1", "0, not set", 0, 1, SONDE_SEVERITY_NORMAL);
-  assert_field (root, "websocket.opcode", "1, Text", 0, 1, SONDE_SEVERITY_NORMAL);
-  assert_field (root, "websocket.mask", "1, set", 1, 1, SONDE_SEVERITY_NORMAL);
+  assert_field (root, "websocket.fin", "Set", 0, 1, SONDE_SEVERITY_NORMAL);
+  assert_field (root, "websocket.rsv1", "Not set", 0, 1, SONDE_SEVERITY_NORMAL);
+  assert_field (root, "websocket.opcode", "Text (1)", 0, 1, SONDE_SEVERITY_NORMAL);
+  assert_field (root, "websocket.mask", "Set", 1, 1, SONDE_SEVERITY_NORMAL);
   assert_field (root, "websocket.length", "5 bytes", 1, 1, SONDE_SEVERITY_NORMAL);
   assert_field (root, "websocket.key", "37 fa 21 3d", 2, 4, SONDE_SEVERITY_NORMAL);
   assert_field (root, "websocket.payload", "Hello", 6, 5, SONDE_SEVERITY_NORMAL);
@@ -361,7 +361,7 @@ test_close (void)
   assert_summary (talk, 0, "1000 Normal closure: “done”");
   assert_summary (talk, 1, "1012 Service restart");
   root = talk_dup_fields (talk, 0);
-  assert_field (root, "websocket.close.code", "1000 Normal closure", 2, 2, SONDE_SEVERITY_NORMAL);
+  assert_field (root, "websocket.close.code", "Normal closure (1000)", 2, 2, SONDE_SEVERITY_NORMAL);
   assert_field (root, "websocket.close.reason", "done", 4, 4, SONDE_SEVERITY_NORMAL);
 }
 
