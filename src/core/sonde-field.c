@@ -17,6 +17,9 @@
  * A part of a record that has a name: a header, a flag, a length; a tree of them is a record
  * taken apart.
  *
+ * A field is the list of the fields below it, too. It does not change once it is shown: for each of
+ * the thousands that a body may have, a list and a signal of its own would cost more than all else.
+ *
  * A field points at its bytes, by an offset from the record's first byte, or from the first of the
  * [class@Decoding] that it is part of. Its texts are valid UTF-8. A field that is a number knows it
  * besides, and one that refers to other bytes, such as a compressed domain name, knows where they
@@ -31,7 +34,7 @@ struct _SondeField
   char          *value;
   char          *explanation;
   char          *reference;
-  GListStore    *children;
+  GPtrArray     *children;
   gsize          offset;
   gsize          length;
   gsize          target_offset;
@@ -41,7 +44,11 @@ struct _SondeField
   gboolean       has_number;
 };
 
-G_DEFINE_FINAL_TYPE (SondeField, sonde_field, G_TYPE_OBJECT)
+static void sonde_field_list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (SondeField, sonde_field, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
+                                                      sonde_field_list_model_init))
 
 enum {
   PROP_0,
@@ -81,8 +88,6 @@ sonde_field_append_text (SondeField *self,
                          guint       depth,
                          GString    *text)
 {
-  guint n_children;
-
   for (guint i = 0; i < depth; i++)
     g_string_append (text, "    ");
 
@@ -93,17 +98,26 @@ sonde_field_append_text (SondeField *self,
 
   g_string_append_c (text, '\n');
 
-  if (self->children == NULL)
-    return;
+  for (guint i = 0; self->children != NULL && i < self->children->len; i++)
+    sonde_field_append_text (g_ptr_array_index (self->children, i), depth + 1, text);
+}
 
-  n_children = g_list_model_get_n_items (G_LIST_MODEL (self->children));
+/* Text that a field has is valid. */
+static char *
+sonde_field_take_text (char *text)
+{
+  char *valid;
 
-  for (guint i = 0; i < n_children; i++)
-    {
-      g_autoptr(SondeField) child = g_list_model_get_item (G_LIST_MODEL (self->children), i);
+  if (text == NULL)
+    return g_strdup ("");
 
-      sonde_field_append_text (child, depth + 1, text);
-    }
+  if (g_utf8_validate (text, -1, NULL))
+    return text;
+
+  valid = g_utf8_make_valid (text, -1);
+  g_free (text);
+
+  return valid;
 }
 
 static void
@@ -133,6 +147,40 @@ sonde_field_get_property (GObject    *object,
     }
 }
 
+static GType
+sonde_field_get_item_type (GListModel *model G_GNUC_UNUSED)
+{
+  return SONDE_TYPE_FIELD;
+}
+
+static guint
+sonde_field_get_n_items (GListModel *model)
+{
+  SondeField *self = SONDE_FIELD (model);
+
+  return self->children != NULL ? self->children->len : 0;
+}
+
+static gpointer
+sonde_field_get_item (GListModel *model,
+                      guint       position)
+{
+  SondeField *self = SONDE_FIELD (model);
+
+  if (self->children == NULL || position >= self->children->len)
+    return NULL;
+
+  return g_object_ref (g_ptr_array_index (self->children, position));
+}
+
+static void
+sonde_field_list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = sonde_field_get_item_type;
+  iface->get_n_items = sonde_field_get_n_items;
+  iface->get_item = sonde_field_get_item;
+}
+
 static void
 sonde_field_finalize (GObject *object)
 {
@@ -143,7 +191,7 @@ sonde_field_finalize (GObject *object)
   g_clear_pointer (&self->value, g_free);
   g_clear_pointer (&self->explanation, g_free);
   g_clear_pointer (&self->reference, g_free);
-  g_clear_object (&self->children);
+  g_clear_pointer (&self->children, g_ptr_array_unref);
 
   G_OBJECT_CLASS (sonde_field_parent_class)->finalize (object);
 }
@@ -208,6 +256,28 @@ sonde_field_new (const char *id,
                  gsize       offset,
                  gsize       length)
 {
+  return sonde_field_new_take (id, g_strdup (name), g_strdup (value), offset, length);
+}
+
+/**
+ * sonde_field_new_take:
+ * @id: a name that stays the same in every language
+ * @name: (transfer full): what it is called, for people
+ * @value: (transfer full) (nullable): what it says, for people
+ * @offset: its first byte, from the record's first
+ * @length: how many bytes it has
+ *
+ * Makes a field, as sonde_field_new() does, without copying its texts.
+ *
+ * Returns: (transfer full): a field
+ */
+SondeField *
+sonde_field_new_take (const char *id,
+                      char       *name,
+                      char       *value,
+                      gsize       offset,
+                      gsize       length)
+{
   SondeField *self;
 
   g_return_val_if_fail (id != NULL, NULL);
@@ -215,8 +285,8 @@ sonde_field_new (const char *id,
 
   self = g_object_new (SONDE_TYPE_FIELD, NULL);
   self->id = g_strdup (id);
-  self->name = g_utf8_make_valid (name, -1);
-  self->value = g_utf8_make_valid (value != NULL ? value : "", -1);
+  self->name = sonde_field_take_text (name);
+  self->value = sonde_field_take_text (value);
   self->offset = offset;
   self->length = length;
 
@@ -244,18 +314,34 @@ sonde_field_add (SondeField *self,
                  gsize       offset,
                  gsize       length)
 {
-  g_autoptr(SondeField) child = NULL;
+  SondeField *child;
 
   g_return_val_if_fail (SONDE_IS_FIELD (self), NULL);
 
   child = sonde_field_new (id, name, value, offset, length);
-
-  if (self->children == NULL)
-    self->children = g_list_store_new (SONDE_TYPE_FIELD);
-
-  g_list_store_append (self->children, child);
+  sonde_field_take_child (self, child);
 
   return child;
+}
+
+/**
+ * sonde_field_take_child:
+ * @self: a field
+ * @child: (transfer full): another, which is below none
+ *
+ * Puts a field below another, behind those that it has; for dissectors, before the field is shown.
+ */
+void
+sonde_field_take_child (SondeField *self,
+                        SondeField *child)
+{
+  g_return_if_fail (SONDE_IS_FIELD (self));
+  g_return_if_fail (SONDE_IS_FIELD (child));
+
+  if (self->children == NULL)
+    self->children = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_ptr_array_add (self->children, child);
 }
 
 /**
@@ -603,14 +689,15 @@ sonde_field_get_reference (SondeField *self)
  * sonde_field_get_children:
  * @self: a field
  *
- * Returns: (transfer none) (nullable): a list of [class@Field], or `NULL` when there are none
+ * Returns: (transfer none) (nullable): a list of [class@Field], which is @self, or `NULL` when
+ *   there are none
  */
 GListModel *
 sonde_field_get_children (SondeField *self)
 {
   g_return_val_if_fail (SONDE_IS_FIELD (self), NULL);
 
-  return self->children != NULL ? G_LIST_MODEL (self->children) : NULL;
+  return self->children != NULL ? G_LIST_MODEL (self) : NULL;
 }
 
 /**
@@ -626,17 +713,11 @@ SondeField *
 sonde_field_find (SondeField *self,
                   gsize       offset)
 {
-  guint n_children = 0;
-
   g_return_val_if_fail (SONDE_IS_FIELD (self), NULL);
 
-  if (self->children != NULL)
-    n_children = g_list_model_get_n_items (G_LIST_MODEL (self->children));
-
-  for (guint i = 0; i < n_children; i++)
+  for (guint i = 0; self->children != NULL && i < self->children->len; i++)
     {
-      g_autoptr(SondeField) child = g_list_model_get_item (G_LIST_MODEL (self->children), i);
-      SondeField *found = sonde_field_find (child, offset);
+      SondeField *found = sonde_field_find (g_ptr_array_index (self->children, i), offset);
 
       if (found != NULL)
         return found;

@@ -15,12 +15,19 @@ SondeField    *sonde_field_new             (const char    *id,
                                             const char    *value,
                                             gsize          offset,
                                             gsize          length);
+SondeField    *sonde_field_new_take        (const char    *id,
+                                            char          *name,
+                                            char          *value,
+                                            gsize          offset,
+                                            gsize          length);
 SondeField    *sonde_field_add             (SondeField    *self,
                                             const char    *id,
                                             const char    *name,
                                             const char    *value,
                                             gsize          offset,
                                             gsize          length);
+void           sonde_field_take_child      (SondeField    *self,
+                                            SondeField    *child);
 SondeField    *sonde_field_add_number      (SondeField    *self,
                                             const char    *id,
                                             const char    *name,

@@ -15,6 +15,7 @@ typedef struct
   gsize           at;
   gsize           end;
   guint           node;
+  gboolean        has_enough;
 } Walk;
 
 static void
@@ -61,13 +62,30 @@ walk_peek_unit (const Walk *walk,
   return unit;
 }
 
+/*
+ * Says what is wrong up to an offset. Of those faults that no field is made for any more there may
+ * be more than a hundred thousand, and to translate what they say takes longer than all else.
+ */
+static void
+walk_complain (Walk          *walk,
+               SondeSeverity  severity,
+               gsize          end,
+               const char    *sentence,
+               const char    *reference)
+{
+  if (walk->has_enough)
+    return;
+
+  sonde_media_tree_add_finding (walk->tree, walk->node, severity, walk->at, end, _(sentence),
+                                reference);
+  walk->has_enough = sonde_media_tree_is_full (walk->tree);
+}
+
 static void
 walk_add_lone (Walk *walk)
 {
-  sonde_media_tree_add_finding (walk->tree, walk->node, SONDE_SEVERITY_WARNING,
-                                walk->at, walk->at + 6,
-                                _("Half of a surrogate pair: no character is meant by it"),
-                                "RFC 8259 §8.2");
+  walk_complain (walk, SONDE_SEVERITY_WARNING, walk->at + 6,
+                 N_("Half of a surrogate pair: no character is meant by it"), "RFC 8259 §8.2");
   walk_append_char (walk, 0xfffd);
   walk->at += 6;
 }
@@ -87,9 +105,9 @@ walk_take_unicode (Walk *walk)
         bad++;
 
       if (bad < walk->end || !sonde_media_tree_is_cut (walk->tree))
-        sonde_media_tree_add_problem (walk->tree, walk->node, walk->at, bad,
-                                      _("After \\u come four hexadecimal digits"),
-                                      "RFC 8259 §7");
+        walk_complain (walk, SONDE_SEVERITY_ERROR, bad,
+                       N_("After \\u come four hexadecimal digits"), "RFC 8259 §7");
+
       walk->at = bad;
       return;
     }
@@ -144,8 +162,8 @@ walk_take_escape (Walk *walk)
   if (found != NULL)
     walk_append (walk, meanings + (found - escapes), 1);
   else
-    sonde_media_tree_add_problem (walk->tree, walk->node, walk->at, walk->at + 2,
-                                  _("There is no such escape"), "RFC 8259 §7");
+    walk_complain (walk, SONDE_SEVERITY_ERROR, walk->at + 2, N_("There is no such escape"),
+                   "RFC 8259 §7");
 
   walk->at += 2;
 }
@@ -173,8 +191,8 @@ walk_take_plain (Walk *walk)
   walk->at += (gsize) (bad - p);
 
   if (walk->at + 4 <= walk->end || !sonde_media_tree_is_cut (walk->tree))
-    sonde_media_tree_add_problem (walk->tree, walk->node, walk->at, walk->at + 1,
-                                  _("Not UTF-8, which all JSON is"), "RFC 8259 §8.1");
+    walk_complain (walk, SONDE_SEVERITY_ERROR, walk->at + 1, N_("Not UTF-8, which all JSON is"),
+                   "RFC 8259 §8.1");
 
   walk_append_char (walk, 0xfffd);
   walk->at++;
@@ -220,9 +238,8 @@ sonde_media_json_string_take (SondeMediaTree *tree,
         }
       else if (c < 0x20)
         {
-          sonde_media_tree_add_problem (tree, node, walk.at, walk.at + 1,
-                                        _("A control character has to be written as an escape"),
-                                        "RFC 8259 §7");
+          walk_complain (&walk, SONDE_SEVERITY_ERROR, walk.at + 1,
+                         N_("A control character has to be written as an escape"), "RFC 8259 §7");
           walk_append_char (&walk, c);
           walk.at++;
         }

@@ -21,6 +21,7 @@ typedef struct
 {
   SondeMediaTree *tree;
   const guint8   *data;
+  GString        *text;
   gsize           at;
   gsize           end;
   guint           depth;
@@ -178,6 +179,25 @@ find_bad_in_number (const guint8 *data,
   return at;
 }
 
+/* Reads a number that is nothing but digits, if it is not too large. */
+static gboolean
+read_digits (const guint8 *digits,
+             gsize         n_digits,
+             guint64      *number)
+{
+  *number = 0;
+
+  for (gsize i = 0; i < n_digits; i++)
+    {
+      if (!g_ascii_isdigit ((char) digits[i]) ||
+          !g_uint64_checked_mul (number, *number, 10) ||
+          !g_uint64_checked_add (number, *number, digits[i] - (guint64) '0'))
+        return FALSE;
+    }
+
+  return n_digits > 0;
+}
+
 static void
 walk_judge_number (Walk  *walk,
                    guint  node,
@@ -185,7 +205,6 @@ walk_judge_number (Walk  *walk,
                    gsize  end)
 {
   gsize bad = find_bad_in_number (walk->data, start, end);
-  g_autofree char *digits = NULL;
   guint64 number;
 
   if (bad < end)
@@ -196,9 +215,7 @@ walk_judge_number (Walk  *walk,
       return;
     }
 
-  digits = g_strndup ((const char *) walk->data + start, MIN (end - start, 32));
-
-  if (g_ascii_string_to_unsigned (digits, 10, 0, G_MAXUINT64, &number, NULL))
+  if (read_digits (walk->data + start, end - start, &number))
     sonde_media_tree_set_number (walk->tree, node, number);
 }
 
@@ -225,7 +242,7 @@ walk_add_scalar (Walk       *walk,
                  gsize       end)
 {
   if (is_text)
-    return sonde_media_tree_add (walk->tree, node, id, name, walk->at, end);
+    return sonde_media_tree_add (walk->tree, node, id, _(name), walk->at, end);
 
   sonde_media_tree_name (walk->tree, node, id, NULL);
   sonde_media_tree_set_end (walk->tree, node, end);
@@ -233,10 +250,26 @@ walk_add_scalar (Walk       *walk,
   return node;
 }
 
+/* What a value says, which that of a text says, too. */
+static void
+walk_take_text (Walk  *walk,
+                guint  node,
+                guint  value,
+                char  *text)
+{
+  if (value != node)
+    sonde_media_tree_set_value (walk->tree, node, text);
+
+  sonde_media_tree_take_value (walk->tree, value, text);
+}
+
 static const WordKind *
 walk_find_kind (const Walk *walk,
                 gsize       end)
 {
+  if (g_ascii_isdigit ((char) walk->data[walk->at]))
+    return NULL;
+
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     {
       if (word_is (walk, end, words[i].word))
@@ -273,27 +306,25 @@ walk_take_word (Walk     *walk,
                 gboolean  is_text)
 {
   gsize end = MAX (walk_measure_word (walk), walk->at + 1);
-  g_autofree char *text = NULL;
   const WordKind *kind = walk_find_kind (walk, end);
   const char *id = "json.invalid";
-  const char *name = _("Not a value");
+  const char *name = N_("Not a value");
   guint value;
 
   if (kind != NULL)
     {
       id = kind->id;
-      name = _(kind->name);
+      name = kind->name;
     }
   else if (memchr ("+-.0123456789", walk->data[walk->at], 13) != NULL)
     {
       id = "json.number";
-      name = _("Number");
+      name = N_("Number");
     }
 
   value = walk_add_scalar (walk, node, is_text, id, name, end);
-  text = sonde_text_preview (walk->data + walk->at, end - walk->at, PREVIEW_CHARS);
-  sonde_media_tree_set_value (walk->tree, value, text);
-  sonde_media_tree_set_value (walk->tree, node, text);
+  walk_take_text (walk, node, value,
+                  sonde_text_preview (walk->data + walk->at, end - walk->at, PREVIEW_CHARS));
   walk_judge_word (walk, value, kind, end);
   walk->at = end;
 }
@@ -303,32 +334,28 @@ walk_take_string (Walk     *walk,
                   guint     node,
                   gboolean  is_text)
 {
-  g_autoptr(GString) text = g_string_new (NULL);
   g_autofree char *preview = NULL;
-  g_autofree char *quoted = NULL;
   guint value;
 
-  value = walk_add_scalar (walk, node, is_text, "json.string", _("String"), walk->at + 1);
-  walk->at = sonde_media_json_string_take (walk->tree, value, walk->at, walk->end, text);
+  value = walk_add_scalar (walk, node, is_text, "json.string", N_("String"), walk->at + 1);
+  g_string_truncate (walk->text, 0);
+  walk->at = sonde_media_json_string_take (walk->tree, value, walk->at, walk->end, walk->text);
   sonde_media_tree_set_end (walk->tree, value, walk->at);
-  preview = sonde_text_preview ((const guint8 *) text->str, text->len, PREVIEW_CHARS);
-  quoted = g_strdup_printf ("\"%s\"", preview);
-  sonde_media_tree_set_value (walk->tree, value, quoted);
-  sonde_media_tree_set_value (walk->tree, node, quoted);
+  preview = sonde_text_preview ((const guint8 *) walk->text->str, walk->text->len, PREVIEW_CHARS);
+  walk_take_text (walk, node, value, g_strconcat ("\"", preview, "\"", NULL));
 }
 
 static void
-walk_check_name (Walk          *walk,
-                 guint          node,
-                 GHashTable    *names,
-                 const GString *name,
-                 const Span    *span)
+walk_check_name (Walk       *walk,
+                 guint       node,
+                 GHashTable *names,
+                 const Span *span)
 {
-  const Span *before = g_hash_table_lookup (names, name->str);
+  const Span *before = g_hash_table_lookup (names, walk->text->str);
 
   if (before == NULL)
     {
-      g_hash_table_insert (names, g_strdup (name->str), g_memdup2 (span, sizeof *span));
+      g_hash_table_insert (names, g_strdup (walk->text->str), g_memdup2 (span, sizeof *span));
       return;
     }
 
@@ -344,19 +371,20 @@ walk_take_name (Walk       *walk,
                 GHashTable *names)
 {
   Span span = { .start = walk->at };
-  g_autoptr(GString) text = g_string_new (NULL);
   g_autofree char *preview = NULL;
+
+  g_string_truncate (walk->text, 0);
 
   if (walk->data[walk->at] == '"')
     {
-      walk->at = sonde_media_json_string_take (walk->tree, node, walk->at, walk->end, text);
+      walk->at = sonde_media_json_string_take (walk->tree, node, walk->at, walk->end, walk->text);
     }
   else
     {
       gsize end = walk_measure_word (walk);
 
       preview = sonde_text_preview (walk->data + walk->at, end - walk->at, PREVIEW_CHARS);
-      g_string_assign (text, preview);
+      g_string_assign (walk->text, preview);
       g_clear_pointer (&preview, g_free);
       walk_complain (walk, node, walk->at, MAX (end, walk->at + 1),
                      _("The name of a member is a string"));
@@ -364,9 +392,9 @@ walk_take_name (Walk       *walk,
     }
 
   span.end = walk->at;
-  preview = sonde_text_preview ((const guint8 *) text->str, text->len, PREVIEW_CHARS);
+  preview = sonde_text_preview ((const guint8 *) walk->text->str, walk->text->len, PREVIEW_CHARS);
   sonde_media_tree_name (walk->tree, node, "json.member", preview);
-  walk_check_name (walk, node, names, text, &span);
+  walk_check_name (walk, node, names, &span);
 }
 
 static void
@@ -404,9 +432,10 @@ walk_take_element (Walk  *walk,
                    guint  array,
                    guint  position)
 {
-  g_autofree char *name = g_strdup_printf ("[%u]", position);
+  char name[16];
   guint node;
 
+  g_snprintf (name, sizeof name, "[%u]", position);
   node = sonde_media_tree_add (walk->tree, array, "json.element", name, walk->at, walk->at);
   walk_take_value (walk, node, FALSE);
   sonde_media_tree_set_end (walk->tree, node, walk->at);
@@ -589,9 +618,11 @@ sonde_media_json_take (SondeMediaTree *tree,
                        gsize           start,
                        gsize           end)
 {
+  g_autoptr(GString) text = g_string_new (NULL);
   Walk walk = {
     .tree = tree,
     .data = sonde_media_tree_get_data (tree),
+    .text = text,
     .at = start,
     .end = end,
   };

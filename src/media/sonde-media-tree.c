@@ -63,17 +63,15 @@ sonde_media_tree_get (SondeMediaTree *self,
   return node < self->nodes->len ? &g_array_index (self->nodes, Node, node) : NULL;
 }
 
+/* The texts of the node go over to its field. */
 static SondeField *
-node_make_field (const Node *node,
-                 SondeField *parent)
+node_make_field (Node *node)
 {
-  gsize length = node->end - node->start;
-  SondeField *field;
-
-  field = parent != NULL
-          ? g_object_ref (sonde_field_add (parent, node->id, node->name, node->value,
-                                           node->start, length))
-          : sonde_field_new (node->id, node->name, node->value, node->start, length);
+  SondeField *field = sonde_field_new_take (node->id,
+                                            g_steal_pointer (&node->name),
+                                            g_steal_pointer (&node->value),
+                                            node->start,
+                                            node->end - node->start);
 
   sonde_field_set_severity (field, node->severity);
 
@@ -151,37 +149,38 @@ sonde_media_tree_add_left_out (SondeMediaTree *self,
  * sonde_media_tree_finish:
  * @self: a tree
  *
- * Makes fields of what was found. The root is as bad as the worst of them.
+ * Makes fields of what was found, after which the tree can only be freed. The root is as bad as the
+ * worst of them.
  *
  * Returns: (transfer full): the root
  */
 SondeField *
 sonde_media_tree_finish (SondeMediaTree *self)
 {
-  g_autoptr(GPtrArray) fields = NULL;
+  g_autofree SondeField **fields = NULL;
   SondeSeverity worst = SONDE_SEVERITY_NORMAL;
-  SondeField *root;
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  fields = g_ptr_array_new_with_free_func (g_object_unref);
+  fields = g_new (SondeField *, self->nodes->len);
 
   for (guint i = 0; i < self->nodes->len; i++)
     {
-      const Node *node = &g_array_index (self->nodes, Node, i);
-      SondeField *parent = i > 0 ? g_ptr_array_index (fields, node->parent) : NULL;
+      Node *node = &g_array_index (self->nodes, Node, i);
 
-      g_ptr_array_add (fields, node_make_field (node, parent));
+      fields[i] = node_make_field (node);
       worst = MAX (worst, node->severity);
+
+      if (i > 0)
+        sonde_field_take_child (fields[node->parent], fields[i]);
     }
 
-  root = g_ptr_array_index (fields, 0);
-  sonde_field_set_severity (root, worst);
+  sonde_field_set_severity (fields[0], worst);
 
   if (self->is_full && self->full_at < self->length)
-    sonde_media_tree_add_left_out (self, root);
+    sonde_media_tree_add_left_out (self, fields[0]);
 
-  return g_object_ref (root);
+  return fields[0];
 }
 
 /**

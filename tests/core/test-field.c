@@ -81,6 +81,55 @@ test_field_byte_count (void)
   assert_number (field, "4294967295 bytes", G_MAXUINT32);
 }
 
+static void
+test_field_children (void)
+{
+  g_autoptr(SondeField) root = sonde_field_new ("a", "A", NULL, 0, 8);
+  SondeField *first;
+  SondeField *second;
+  GListModel *children;
+
+  g_assert_null (sonde_field_get_children (root));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (root)), ==, 0);
+  g_assert_null (g_list_model_get_item (G_LIST_MODEL (root), 0));
+  first = sonde_field_add (root, "a.b", "B", "b", 0, 4);
+  second = sonde_field_new_take ("a.c", g_strdup ("C"), NULL, 4, 4);
+  sonde_field_take_child (root, second);
+  sonde_field_add (second, "a.c.d", "D", "d", 5, 1);
+  children = sonde_field_get_children (root);
+  g_assert_cmpuint (g_list_model_get_item_type (children), ==, SONDE_TYPE_FIELD);
+  g_assert_cmpuint (g_list_model_get_n_items (children), ==, 2);
+  g_assert_null (g_list_model_get_item (children, 2));
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr(SondeField) child = g_list_model_get_item (children, i);
+
+      g_assert_true (child == (i == 0 ? first : second));
+    }
+
+  g_assert_true (sonde_field_find (root, 3) == first);
+  g_assert_true (sonde_field_find (root, 6) == second);
+  g_assert_cmpstr (sonde_field_get_id (sonde_field_find (root, 5)), ==, "a.c.d");
+  g_assert_null (sonde_field_find (root, 8));
+  g_object_add_weak_pointer (G_OBJECT (second), (gpointer *) &second);
+  g_assert_finalize_object (g_steal_pointer (&root));
+  g_assert_null (second);
+}
+
+static void
+test_field_text (void)
+{
+  g_autoptr(SondeField) copied = sonde_field_new ("a", "A\xff", "\xc3", 0, 0);
+  g_autoptr(SondeField) taken = sonde_field_new_take ("a", g_strdup ("A\xff"), g_strdup ("\xc3"),
+                                                      0, 0);
+
+  g_assert_cmpstr (sonde_field_get_name (copied), ==, "A\357\277\275");
+  g_assert_cmpstr (sonde_field_get_value (copied), ==, "\357\277\275");
+  g_assert_cmpstr (sonde_field_get_name (taken), ==, "A\357\277\275");
+  g_assert_cmpstr (sonde_field_get_value (taken), ==, "\357\277\275");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -92,6 +141,8 @@ main (int   argc,
   g_test_add_func ("/field/hex", test_field_hex);
   g_test_add_func ("/field/flag", test_field_flag);
   g_test_add_func ("/field/byte-count", test_field_byte_count);
+  g_test_add_func ("/field/children", test_field_children);
+  g_test_add_func ("/field/text", test_field_text);
 
   return g_test_run ();
 }

@@ -216,12 +216,39 @@ test_json_many (void)
   g_assert_cmpuint (sonde_field_get_offset (last) + sonde_field_get_length (last), ==, text->len);
 }
 
+/* A string with more faults than there may be fields. */
+static void
+test_json_many_faults (void)
+{
+  g_autoptr(GString) text = g_string_new ("[\"");
+  g_autoptr(SondeField) root = NULL;
+  g_autoptr(SondeField) string = NULL;
+  g_autoptr(SondeField) left_out = NULL;
+  g_autoptr(SondeField) fault = NULL;
+
+  while (text->len < 256 * 1024 - 2)
+    g_string_append (text, "\\q");
+
+  g_string_append (text, "\"]");
+  root = sonde_media_json_dup_fields ((const guint8 *) text->str, text->len, FALSE);
+  string = g_list_model_get_item (sonde_field_get_children (root), 0);
+  left_out = g_list_model_get_item (sonde_field_get_children (root), 1);
+  g_assert_cmpint (sonde_field_get_severity (string), ==, SONDE_SEVERITY_ERROR);
+  g_assert_cmpuint (sonde_field_get_length (string), ==, text->len - 2);
+  g_assert_cmpstr (sonde_field_get_id (left_out), ==, "media.left-out");
+  g_assert_cmpuint (g_list_model_get_n_items (sonde_field_get_children (string)), ==,
+                    SONDE_MEDIA_MAX_FIELDS - 2);
+  fault = g_list_model_get_item (sonde_field_get_children (string), SONDE_MEDIA_MAX_FIELDS - 3);
+  g_assert_cmpuint (sonde_field_get_offset (fault), ==, 2 + 2 * (SONDE_MEDIA_MAX_FIELDS - 3));
+  g_assert_cmpuint (sonde_field_get_offset (left_out), ==, 2 + 2 * (SONDE_MEDIA_MAX_FIELDS - 2));
+}
+
 static void
 test_json_numbers (void)
 {
-  static const char text[] = "[7,-7,true,1.5]";
-  static const gboolean has_number[] = { TRUE, FALSE, TRUE, FALSE };
-  static const guint64 numbers[] = { 7, 0, 1, 0 };
+  static const char text[] = "[7,-7,true,1.5,18446744073709551615,18446744073709551616,1e2,0]";
+  static const gboolean has_number[] = { TRUE, FALSE, TRUE, FALSE, TRUE, FALSE, FALSE, TRUE };
+  static const guint64 numbers[] = { 7, 0, 1, 0, G_MAXUINT64, 0, 0, 0 };
   g_autoptr(SondeField) root = sonde_media_json_dup_fields ((const guint8 *) text, strlen (text),
                                                             FALSE);
   GListModel *children = sonde_field_get_children (root);
@@ -246,6 +273,7 @@ main (int   argc,
   g_test_add_func ("/media/json/coverage", test_json_coverage);
   g_test_add_func ("/media/json/depth", test_json_depth);
   g_test_add_func ("/media/json/many", test_json_many);
+  g_test_add_func ("/media/json/many-faults", test_json_many_faults);
   g_test_add_func ("/media/json/numbers", test_json_numbers);
 
   return g_test_run ();
