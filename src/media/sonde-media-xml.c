@@ -355,6 +355,18 @@ walk_take_attribute_value (Walk  *walk,
 }
 
 static void
+walk_add_name (Walk       *walk,
+               guint       node,
+               const char *name,
+               gsize       start,
+               gsize       end)
+{
+  guint leaf = sonde_media_tree_add (walk->tree, node, "xml.name", _("Name"), start, end);
+
+  sonde_media_tree_set_value (walk->tree, leaf, name);
+}
+
+static void
 walk_take_attribute (Walk       *walk,
                      guint       element,
                      GHashTable *names)
@@ -371,6 +383,7 @@ walk_take_attribute (Walk       *walk,
 
   if (walk->at < walk->end && walk->data[walk->at] == '=')
     {
+      walk_add_name (walk, node, name, start, name_end);
       walk->at = skip_space (walk->data, walk->at + 1, walk->end);
       walk_take_attribute_value (walk, node, &value, &value_end);
       sonde_media_tree_set_end (walk->tree, node, walk->at);
@@ -450,10 +463,23 @@ walk_find_raw_end (const Walk *walk,
   return walk->end;
 }
 
+/* Whether an element is over behind its name, so that it needs no other field for that. */
+static gboolean
+walk_is_all_name (const Walk *walk,
+                  gsize       name_end,
+                  gboolean    is_void)
+{
+  const guint8 *p = walk->data + name_end;
+  gsize left = walk->end - name_end;
+
+  return (left >= 2 && memcmp (p, "/>", 2) == 0) || (is_void && left >= 1 && *p == '>');
+}
+
 static guint
-walk_add_element (Walk  *walk,
-                  gsize  start,
-                  gsize  name_end)
+walk_add_element (Walk     *walk,
+                  gsize     start,
+                  gsize     name_end,
+                  gboolean  is_void)
 {
   g_autofree char *name = sonde_media_tree_dup_preview (walk->tree, start + 1, name_end);
   guint parent = walk_get_parent (walk);
@@ -474,6 +500,9 @@ walk_add_element (Walk  *walk,
                   memcmp (walk->data + name_end - 3, "svg", 3) == 0);
   walk->has_element = TRUE;
 
+  if (node != SONDE_MEDIA_NO_NODE && !walk_is_all_name (walk, name_end, is_void))
+    walk_add_name (walk, node, name, start + 1, name_end);
+
   return node;
 }
 
@@ -483,18 +512,16 @@ walk_take_start_tag (Walk *walk)
   gsize start = walk->at;
   gsize name_end = skip_name (walk->data, start + 1, walk->end);
   Open open = { .name = start + 1, .name_length = name_end - start - 1 };
+  gboolean is_void = walk->is_html && walk_name_is_in (walk, start + 1, name_end, void_elements,
+                                                       G_N_ELEMENTS (void_elements));
   gboolean is_empty;
 
-  open.node = walk_add_element (walk, start, name_end);
+  open.node = walk_add_element (walk, start, name_end, is_void);
   walk->at = name_end;
   is_empty = walk_take_attributes (walk, open.node, start);
   sonde_media_tree_set_end (walk->tree, open.node, walk->at);
 
-  if (walk->is_html && walk_name_is_in (walk, start + 1, name_end, void_elements,
-                                        G_N_ELEMENTS (void_elements)))
-    return;
-
-  if (is_empty)
+  if (is_void || is_empty)
     return;
 
   g_array_append_val (walk->open, open);

@@ -49,7 +49,9 @@ static const SondeMediaCase cases[] = {
     "media.html 0+27 HTML|\n"
     "  text.charset 0+0 Character encoding|iso-8859-5: the document says so\n"
     "  xml.element 0+27 meta|\n"
-    "    xml.attribute 6+20 charset|iso-8859-5\n" },
+    "    xml.name 1+4 Name|meta\n"
+    "    xml.attribute 6+20 charset|iso-8859-5\n"
+    "      xml.name 6+7 Name|charset\n" },
   { "declaration", "text/xml", "<?xml version='1.0' encoding='gb2312'?><a/>", 0,
     "media.xml 0+43 XML|\n"
     "  text.charset 0+0 Character encoding|gb2312: the document says so\n"
@@ -59,12 +61,16 @@ static const SondeMediaCase cases[] = {
     "media.html 0+27 HTML|\n"
     "  text.charset 0+0 Character encoding|utf-8: its media type says so\n"
     "  xml.element 0+27 meta|\n"
-    "    xml.attribute 6+20 charset|iso-8859-5\n" },
+    "    xml.name 1+4 Name|meta\n"
+    "    xml.attribute 6+20 charset|iso-8859-5\n"
+    "      xml.name 6+7 Name|charset\n" },
   { "legacy document", "text/html; charset=iso-8859-5", "<p title='\270'>\274", 0,
     "media.html 0+14 HTML|\n"
     "  text.charset 0+0 Character encoding|iso-8859-5: its media type says so\n"
     "  xml.element 0+14 p|\320\234\n"
+    "    xml.name 1+1 Name|p\n"
     "    xml.attribute 3+9 title|\320\230\n"
+    "      xml.name 3+5 Name|title\n"
     "    xml.text 13+1 Text|\320\234\n" },
   { "bytes", "application/octet-stream", "\0\1\2", 3,
     "media.bytes 0+3 Bytes|\n"
