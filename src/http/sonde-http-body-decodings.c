@@ -16,12 +16,13 @@
 static SondeField *
 dup_fields (const SondeHttpEncodedBody *body,
             GBytes                     *bytes,
-            gboolean                    is_cut)
+            gboolean                    is_cut,
+            GPtrArray                  *parts)
 {
   gsize length;
   const guint8 *data = g_bytes_get_data (bytes, &length);
 
-  return sonde_media_body_dup_fields (body->content_type, data, length, is_cut);
+  return sonde_media_body_take_apart (body->content_type, data, length, is_cut, parts);
 }
 
 static GBytes *
@@ -137,12 +138,13 @@ add_decoded (GPtrArray                  *found,
              GInputStream               *stream)
 {
   g_autoptr(GByteArray) decoded = g_byte_array_new ();
+  GPtrArray *parts = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr(SondeField) fields = NULL;
   g_autoptr(GBytes) bytes = NULL;
   gboolean is_cut = !read_all (stream, decoded) || body->is_cut;
 
   bytes = g_bytes_new (decoded->data, MIN (decoded->len, SONDE_DECODING_MAX_BYTES));
-  fields = dup_fields (body, bytes, is_cut);
+  fields = dup_fields (body, bytes, is_cut, parts);
   sonde_field_set_byte_count (sonde_field_add (fields, "http.encoded-size", _("Size as sent"), NULL,
                                                0, 0),
                               g_bytes_get_size (body->bytes));
@@ -156,6 +158,7 @@ add_decoded (GPtrArray                  *found,
     add_problem (fields, SONDE_HTTP_DECODER (each), g_bytes_get_size (bytes), is_cut);
 
   add_decoding (found, "http.decoded-body", _("Decoded body"), bytes, fields, is_cut);
+  g_ptr_array_extend_and_steal (found, parts);
 }
 
 static void
@@ -181,7 +184,7 @@ add_unknown (GPtrArray                  *found,
  * @body: a body as it was sent
  *
  * Makes of a body what it is without chunks and frames, and what it is once its codings are undone,
- * taken apart after its media type.
+ * taken apart after its media type; and what encoded parts of it stand for.
  *
  * Returns: (transfer full) (nullable) (element-type SondeDecoding): what there is
  */
@@ -216,11 +219,14 @@ sonde_http_body_decodings_new (const SondeHttpEncodedBody *body)
     }
   else
     {
-      g_autoptr(SondeField) fields = dup_fields (body, bytes, is_cut);
+      GPtrArray *parts = g_ptr_array_new_with_free_func (g_object_unref);
+      g_autoptr(SondeField) fields = dup_fields (body, bytes, is_cut, parts);
 
       /* What nobody understands need not be shown again. */
       if (!body->is_record || !g_str_equal (sonde_field_get_id (fields), "media.bytes"))
         add_decoding (found, "http.body", _("Body"), bytes, fields, is_cut);
+
+      g_ptr_array_extend_and_steal (found, parts);
     }
 
   return found->len > 0 ? g_steal_pointer (&found) : NULL;

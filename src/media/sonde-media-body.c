@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "sonde-decoding.h"
 #include "sonde-http-media.h"
 #include "sonde-http-syntax.h"
 #include "sonde-media-body.h"
@@ -222,6 +223,83 @@ take_json (SondeMediaTree *tree,
                               "RFC 8259 §2");
 }
 
+/* Gives the tree of what is decoded as many fields as are left. */
+static SondeField *
+dup_part_fields (const SondeMediaPart *part,
+                 GBytes               *bytes,
+                 gboolean              is_cut,
+                 guint                *n_left)
+{
+  gsize length;
+  const guint8 *data = g_bytes_get_data (bytes, &length);
+  g_autoptr(SondeMediaTree) tree = NULL;
+
+  if (*n_left == 0)
+    return NULL;
+
+  tree = sonde_media_tree_new (data, length, is_cut);
+  sonde_media_tree_set_limit (tree, *n_left);
+  sonde_media_body_take (tree, SONDE_MEDIA_ROOT, 0, length,
+                         part->type != NULL ? part->type : "text/plain", 1);
+  *n_left = sonde_media_tree_get_n_left (tree);
+
+  return sonde_media_tree_finish (tree);
+}
+
+static void
+add_decoding (GPtrArray            *decodings,
+              const SondeMediaPart *part,
+              GBytes               *bytes,
+              gboolean              is_cut,
+              guint                *n_left)
+{
+  g_autofree char *id = g_strdup_printf ("multipart.decoded.%u", decodings->len + 1);
+  g_autofree char *name = NULL;
+  g_autoptr(SondeField) fields = dup_part_fields (part, bytes, is_cut, n_left);
+  SondeDecoding *decoding;
+
+  /* Translators: one of several parts of a body, counted from 1. */
+  name = g_strdup_printf (_("Part %u decoded"), part->number);
+  decoding = sonde_decoding_new (id, name, bytes, fields);
+  sonde_decoding_set_is_cut (decoding, is_cut);
+  g_ptr_array_add (decodings, decoding);
+}
+
+/* Decodes the parts that have an encoding of their own, and says what is wrong with them. */
+static void
+take_encoded_parts (SondeMediaTree *tree,
+                    GPtrArray      *decodings)
+{
+  GArray *parts = sonde_media_tree_get_parts (tree);
+  guint n_left = sonde_media_tree_get_n_left (tree);
+
+  /* Each of them may have a fault, which is a field. */
+  n_left -= MIN (n_left, parts->len);
+
+  for (guint i = 0; i < parts->len; i++)
+    {
+      const SondeMediaPart *part = &g_array_index (parts, SondeMediaPart, i);
+      gsize length = MIN (part->end - part->start, SONDE_DECODING_MAX_BYTES);
+      gboolean is_cut = length < part->end - part->start ||
+                        (sonde_media_tree_is_cut (tree) &&
+                         part->end == sonde_media_tree_get_length (tree));
+      g_autoptr(GBytes) bytes = NULL;
+      SondeMediaTransferFault fault;
+
+      bytes = sonde_media_transfer_decode (part->transfer,
+                                           sonde_media_tree_get_data (tree) + part->start,
+                                           length, is_cut, &fault);
+
+      if (fault.sentence != NULL)
+        sonde_media_tree_add_finding (tree, part->node, fault.severity, part->start + fault.start,
+                                      part->start + fault.end, _(fault.sentence),
+                                      fault.reference);
+
+      if (decodings != NULL)
+        add_decoding (decodings, part, bytes, is_cut, &n_left);
+    }
+}
+
 /**
  * sonde_media_body_take:
  * @tree: a tree
@@ -299,12 +377,38 @@ sonde_media_body_dup_fields (const char   *content_type,
                              gsize         length,
                              gboolean      is_cut)
 {
+  return sonde_media_body_take_apart (content_type, data, length, is_cut, NULL);
+}
+
+/**
+ * sonde_media_body_take_apart:
+ * @content_type: (nullable): the value of the Content-Type
+ * @data: (array length=length) (nullable): the bytes, with all codings undone
+ * @length: the number of bytes in @data
+ * @is_cut: whether there would be more, so that it is no fault to end early
+ * @decodings: (nullable) (element-type SondeDecoding): takes what parts stand for that have an
+ *   encoding of their own, Base64 or quoted-printable
+ *
+ * Does what sonde_media_body_dup_fields() does, and decodes the first
+ * %SONDE_MEDIA_MAX_DECODED_PARTS of such parts. All trees together have the fields that one may
+ * have, and each may have one more.
+ *
+ * Returns: (transfer full): a tree of what is in the bytes
+ */
+SondeField *
+sonde_media_body_take_apart (const char   *content_type,
+                             const guint8 *data,
+                             gsize         length,
+                             gboolean      is_cut,
+                             GPtrArray    *decodings)
+{
   g_autoptr(SondeMediaTree) tree = NULL;
 
   g_return_val_if_fail (data != NULL || length == 0, NULL);
 
   tree = sonde_media_tree_new (data, length, is_cut);
   sonde_media_body_take (tree, SONDE_MEDIA_ROOT, 0, length, content_type, 0);
+  take_encoded_parts (tree, decodings);
 
   return sonde_media_tree_finish (tree);
 }

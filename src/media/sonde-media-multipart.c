@@ -190,11 +190,26 @@ walk_take_headers (Walk  *walk,
   return at;
 }
 
-static gboolean
-part_is_encoded (const Part *part)
+/* A body with an encoding of its own is decoded beside, where its bytes have other offsets. */
+static void
+walk_take_encoded (Walk               *walk,
+                   guint               body,
+                   guint               number,
+                   const Part         *part,
+                   SondeMediaTransfer  transfer,
+                   gsize               start,
+                   gsize               end)
 {
-  return part->coding != NULL && (g_ascii_strcasecmp (part->coding, "base64") == 0 ||
-                                  g_ascii_strcasecmp (part->coding, "quoted-printable") == 0);
+  SondeMediaPart encoded = { start, end, body, number, transfer, g_strdup (part->type) };
+
+  if (sonde_media_tree_add_part (walk->tree, encoded))
+    sonde_media_tree_explain (walk->tree, body, SONDE_SEVERITY_NORMAL,
+                              _("The part has an encoding of its own. What it stands for is shown "
+                                "beside."), "RFC 2045 §6");
+  else
+    sonde_media_tree_explain (walk->tree, body, SONDE_SEVERITY_NOTE,
+                              _("The part has an encoding of its own, which is not undone here"),
+                              "RFC 2045 §6");
 }
 
 static void
@@ -206,6 +221,7 @@ walk_take_part (Walk  *walk,
 {
   Part part = { NULL, NULL, NULL };
   g_autofree char *title = NULL;
+  SondeMediaTransfer transfer;
   guint node, body;
   gsize at;
 
@@ -219,10 +235,10 @@ walk_take_part (Walk  *walk,
     {
       body = sonde_media_tree_add_text (walk->tree, node, "multipart.body", _("Body"), at, end);
 
-      if (part_is_encoded (&part))
-        sonde_media_tree_explain (walk->tree, body, SONDE_SEVERITY_NOTE,
-                                  _("The part has an encoding of its own, which is not undone "
-                                    "here"), "RFC 2045 §6");
+      transfer = sonde_media_transfer_from_text (part.coding);
+
+      if (transfer != SONDE_MEDIA_TRANSFER_NONE)
+        walk_take_encoded (walk, body, number, &part, transfer, at, end);
       else if (at < end)
         sonde_media_body_take (walk->tree, body, at, end,
                                part.type != NULL ? part.type : "text/plain", walk->depth + 1);

@@ -34,15 +34,19 @@ typedef struct
  * The fields of a body while it is taken apart: where one ends, and what it says, need not be known
  * when it begins.
  *
- * It never has more than %SONDE_MEDIA_MAX_FIELDS fields. One more says where it stopped.
+ * It never has more than %SONDE_MEDIA_MAX_FIELDS fields, or fewer if it is told so. One more says
+ * where it stopped.
  */
 struct _SondeMediaTree
 {
   GArray       *nodes;
+  GArray       *parts;
   const guint8 *data;
   gsize         length;
   gsize         full_at;
   char         *charset;
+  guint         max_fields;
+  guint         max_parts;
   gboolean      is_cut;
   gboolean      is_full;
 };
@@ -54,6 +58,14 @@ node_clear (gpointer data)
 
   g_clear_pointer (&node->name, g_free);
   g_clear_pointer (&node->value, g_free);
+}
+
+static void
+part_clear (gpointer data)
+{
+  SondeMediaPart *part = data;
+
+  g_clear_pointer (&part->type, g_free);
 }
 
 static Node *
@@ -107,6 +119,10 @@ sonde_media_tree_new (const guint8 *data,
   self = g_new0 (SondeMediaTree, 1);
   self->nodes = g_array_new (FALSE, FALSE, sizeof (Node));
   g_array_set_clear_func (self->nodes, node_clear);
+  self->parts = g_array_new (FALSE, FALSE, sizeof (SondeMediaPart));
+  g_array_set_clear_func (self->parts, part_clear);
+  self->max_fields = SONDE_MEDIA_MAX_FIELDS;
+  self->max_parts = SONDE_MEDIA_MAX_DECODED_PARTS;
   self->data = data != NULL ? data : (const guint8 *) "";
   self->length = length;
   self->is_cut = is_cut;
@@ -127,8 +143,83 @@ sonde_media_tree_free (SondeMediaTree *self)
   g_return_if_fail (self != NULL);
 
   g_array_unref (self->nodes);
+  g_array_unref (self->parts);
   g_free (self->charset);
   g_free (self);
+}
+
+/**
+ * sonde_media_tree_set_limit:
+ * @self: a tree that has only its root
+ * @max_fields: how many fields it may have, at least 1 and at most %SONDE_MEDIA_MAX_FIELDS
+ *
+ * Limits the tree of a part that was decoded, so that several together have no more fields than one
+ * may. What is encoded in it once more stays so.
+ */
+void
+sonde_media_tree_set_limit (SondeMediaTree *self,
+                            guint           max_fields)
+{
+  g_return_if_fail (self != NULL && self->nodes->len == 1);
+  g_return_if_fail (max_fields > 0 && max_fields <= SONDE_MEDIA_MAX_FIELDS);
+
+  self->max_fields = max_fields;
+  self->max_parts = 0;
+}
+
+/**
+ * sonde_media_tree_get_n_left:
+ * @self: a tree
+ *
+ * Returns: how many more fields it may have
+ */
+guint
+sonde_media_tree_get_n_left (SondeMediaTree *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->max_fields - self->nodes->len;
+}
+
+/**
+ * sonde_media_tree_add_part:
+ * @self: a tree
+ * @part: a part, whose type is taken over
+ *
+ * Notes a part that has an encoding of its own, to be decoded once the tree is made.
+ *
+ * Returns: whether it will be, and not one too many
+ */
+gboolean
+sonde_media_tree_add_part (SondeMediaTree *self,
+                           SondeMediaPart  part)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (part.start <= part.end && part.end <= self->length, FALSE);
+
+  if (self->parts->len >= self->max_parts)
+    {
+      part_clear (&part);
+      return FALSE;
+    }
+
+  g_array_append_val (self->parts, part);
+
+  return TRUE;
+}
+
+/**
+ * sonde_media_tree_get_parts:
+ * @self: a tree
+ *
+ * Returns: (transfer none) (element-type SondeMediaPart): the parts that were noted
+ */
+GArray *
+sonde_media_tree_get_parts (SondeMediaTree *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->parts;
 }
 
 static void
@@ -319,7 +410,7 @@ sonde_media_tree_add (SondeMediaTree *self,
   if (self->is_full)
     return SONDE_MEDIA_NO_NODE;
 
-  if (self->nodes->len >= SONDE_MEDIA_MAX_FIELDS)
+  if (self->nodes->len >= self->max_fields)
     {
       self->is_full = TRUE;
       self->full_at = start;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sonde-field.h"
+#include "sonde-media-part.h"
 
 G_BEGIN_DECLS
 
@@ -13,12 +14,21 @@ G_BEGIN_DECLS
 #define SONDE_MEDIA_MAX_FIELDS 10000
 #define SONDE_MEDIA_MAX_DEPTH  64
 
+/* So many parts of a body are decoded that have an encoding of their own. */
+#define SONDE_MEDIA_MAX_DECODED_PARTS 4
+
 typedef struct _SondeMediaTree SondeMediaTree;
 
 SondeMediaTree *sonde_media_tree_new         (const guint8   *data,
                                               gsize           length,
                                               gboolean        is_cut);
 void            sonde_media_tree_free        (SondeMediaTree *self);
+void            sonde_media_tree_set_limit   (SondeMediaTree *self,
+                                              guint           max_fields);
+guint           sonde_media_tree_get_n_left  (SondeMediaTree *self);
+gboolean        sonde_media_tree_add_part    (SondeMediaTree *self,
+                                              SondeMediaPart  part);
+GArray         *sonde_media_tree_get_parts   (SondeMediaTree *self);
 SondeField     *sonde_media_tree_finish      (SondeMediaTree *self);
 const guint8   *sonde_media_tree_get_data    (SondeMediaTree *self);
 gsize           sonde_media_tree_get_length  (SondeMediaTree *self);

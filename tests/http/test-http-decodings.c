@@ -4,6 +4,7 @@
 
 #include "sonde-decoding.h"
 #include "sonde-dissector-harness.h"
+#include "sonde-http-body-decodings.h"
 #include "sonde-http1-dissector.h"
 #include "sonde-http2-dissector.h"
 #include "sonde-test.h"
@@ -350,6 +351,42 @@ test_streams (void)
   sonde_harness_assert_any_split (&sonde_http2_dissector, steps);
 }
 
+/* Parts that are encoded come behind the body that they are part of, also when that is packed. */
+static void
+test_encoded_parts (void)
+{
+  static const char parts[] =
+    "--b\r\nContent-Transfer-Encoding: base64\r\n\r\nSGk=\r\n"
+    "--b\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n=48=69\r\n--b--";
+  g_autoptr(GBytes) plain = g_bytes_new_static (parts, strlen (parts));
+  g_autoptr(GBytes) packed = pack (plain, G_ZLIB_COMPRESSOR_FORMAT_GZIP);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      SondeHttpEncodedBody body = {
+        .bytes = i == 0 ? plain : packed,
+        .content_type = "multipart/mixed; boundary=b",
+        .codings = i == 0 ? NULL : "gzip",
+        .is_record = TRUE,
+      };
+      g_autoptr(GPtrArray) found = sonde_http_body_decodings_new (&body);
+
+      g_assert_cmpuint (found->len, ==, 3);
+      g_assert_cmpstr (sonde_decoding_get_id (found->pdata[0]), ==,
+                       i == 0 ? "http.body" : "http.decoded-body");
+      g_assert_true (g_bytes_equal (sonde_decoding_get_bytes (found->pdata[0]), plain));
+
+      for (guint part = 1; part < 3; part++)
+        {
+          g_autofree char *id = g_strdup_printf ("multipart.decoded.%u", part);
+          GBytes *bytes = sonde_decoding_get_bytes (found->pdata[part]);
+
+          g_assert_cmpstr (sonde_decoding_get_id (found->pdata[part]), ==, id);
+          g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), "Hi", 2);
+        }
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -361,6 +398,7 @@ main (int   argc,
   g_test_add_func ("/http/decodings/bomb", test_bomb);
   g_test_add_func ("/http/decodings/header-list", test_header_list);
   g_test_add_func ("/http/decodings/streams", test_streams);
+  g_test_add_func ("/http/decodings/encoded-parts", test_encoded_parts);
 
   return g_test_run ();
 }
