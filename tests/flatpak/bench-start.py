@@ -84,8 +84,8 @@ def main():
     inside, outside = (min(taken[name]) for name in ('inside', 'outside'))
     ratio = inside / outside
     figure = (f'start to first frame {ratio:.2f} of the one without a sandbox, of {LIMIT} at most '
-              f'({inside * 1000:.0f} ms and {outside * 1000:.0f} ms, the quickest of {N_RUNS} each, '
-              f'at a load of {os.getloadavg()[0]:.1f})')
+              f'({inside * 1000:.0f} ms and {outside * 1000:.0f} ms, the quickest of {N_RUNS} '
+              f'each, at a load of {os.getloadavg()[0]:.1f})')
     print(figure)
     (EVIDENCE / 'start.txt').write_text(f'{figure}\n', encoding='utf-8')
     return 0 if ratio <= LIMIT else 1
