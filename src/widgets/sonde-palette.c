@@ -42,7 +42,9 @@ sonde_palette_lookup (GtkWidget         *widget,
 
   context = gtk_widget_get_style_context (widget);
 
-  if (gtk_style_context_lookup_color (context, colors[color].name, rgba))
+  /* Newer GTK finds colours mixed from unknown ones, too, but these are not what was meant. */
+  if (gtk_style_context_lookup_color (context, "accent_bg_color", rgba) &&
+      gtk_style_context_lookup_color (context, colors[color].name, rgba))
     return;
 
   gtk_style_context_get_color (context, rgba);
