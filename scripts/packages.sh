@@ -23,7 +23,7 @@ packages[apt:session]='
 packages[apt:test]='
   clang libclang-rt-dev xdotool imagemagick python3-gi gir1.2-atspi-2.0 locales ncat socat
   nginx-light python3-websockets python3-requests tshark bsdextrautils xxd nsd dnsmasq-base openssl
-  gnutls-bin curl iproute2 bind9-dnsutils librsvg2-bin shellcheck'
+  gnutls-bin curl iproute2 bind9-dnsutils librsvg2-bin file shellcheck'
 packages[apt:debian]='mmdebstrap debian-archive-keyring'
 packages[apt:flatpak]='
   flatpak flatpak-builder ostree elfutils appstream-compose patch libglib2.0-bin binutils'
@@ -40,7 +40,7 @@ packages[dnf:session]='
 packages[dnf:test]='
   clang compiler-rt libasan libubsan xdotool ImageMagick python3-gobject glibc-locale-source
   nmap-ncat socat nginx python3-websockets python3-requests wireshark-cli util-linux /usr/bin/xxd
-  nsd dnsmasq openssl gnutls-utils curl iproute bind-utils librsvg2-tools ShellCheck'
+  nsd dnsmasq openssl gnutls-utils curl iproute bind-utils librsvg2-tools file ShellCheck'
 
 packages[pacman:build]='
   meson ninja gcc pkgconf gettext glib2-devel gtk4 libadwaita libsoup3 gtksourceview5 ldns
@@ -50,7 +50,7 @@ packages[pacman:session]='
   xorg-server-xvfb dbus at-spi2-core metacity xorg-xprop xorg-xwininfo cantarell-fonts ttf-dejavu'
 packages[pacman:test]='
   clang compiler-rt xdotool imagemagick python-gobject nmap socat nginx python-websockets
-  python-requests wireshark-cli util-linux tinyxxd nsd dnsmasq openssl curl iproute2 bind
+  python-requests wireshark-cli util-linux tinyxxd nsd dnsmasq openssl curl iproute2 bind file
   shellcheck'
 
 packages[zypper:build]='
@@ -65,4 +65,4 @@ packages[zypper:session]='
 packages[zypper:test]='
   clang xdotool ImageMagick python3-gobject typelib-1_0-Atspi-2_0 glibc-i18ndata ncat socat nginx
   python3-websockets python3-requests wireshark util-linux /usr/bin/xxd nsd dnsmasq openssl curl
-  gnutls iproute2 bind-utils rsvg-convert ShellCheck'
+  gnutls iproute2 bind-utils rsvg-convert file ShellCheck'

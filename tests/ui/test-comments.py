@@ -46,7 +46,7 @@ class CommentCase(WindowCase):
 
     def choose(self, sonde, title, path):
         """Enter a path into the dialog of a file."""
-        dialog = sonde.get('filler', title)
+        dialog = sonde.get_file_dialog(title)
         wait_for(lambda: any('focused' in node.states for node in dialog.walk()), 'the keyboard')
         screen.press('ctrl+a')
         screen.type_text(str(path))

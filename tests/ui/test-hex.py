@@ -110,7 +110,7 @@ class Hex(WindowCase):
         wait_for(lambda: 'Bytes 0 to' in self.view.description, 'all bytes to be selected')
         sonde.press('Menu')
         sonde.get('menu item', '_?Save Bytes…').act()
-        dialog = sonde.get('filler', 'Save Bytes')
+        dialog = sonde.get_file_dialog('Save Bytes')
         wait_for(lambda: any('focused' in node.states for node in dialog.walk()), 'the keyboard')
         screen.press('ctrl+a')
         screen.type_text(str(path))

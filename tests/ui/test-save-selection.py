@@ -53,7 +53,7 @@ class Selection(WindowCase):
 
     def save(self, sonde, path, title='Save Selection'):
         """Write a path into the file dialog; return the name that was suggested."""
-        chooser = sonde.get('filler', title)
+        chooser = sonde.get_file_dialog(title)
         wait_for(lambda: any('focused' in node.states for node in chooser.walk()), 'the keyboard')
         suggested = next(node.text for node in chooser.walk() if 'focused' in node.states)
         screen.press('ctrl+a')

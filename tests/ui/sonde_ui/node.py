@@ -12,10 +12,12 @@ START_LIMIT_MS = 8000
 
 # Widgets in which nothing is to be found, by role.
 LEAVES = {'label', 'page tab', 'image', 'separator', 'scroll bar'}
+LABELLED_BY_CONTENT = {'push button', 'combo box'}
 TOPLEVELS = {'frame', 'dialog', 'window'}
 
-# What newer versions of the bus call by another name.
-ROLE_NAMES = {'button': 'push button'}
+# What newer versions of GTK and of the bus call by another name.
+ROLE_NAMES = {'button': 'push button', 'toggle button': 'push button',
+              'radio button': 'check box', 'grouping': 'panel'}
 
 Atspi.init()
 Atspi.set_timeout(CALL_LIMIT_MS, START_LIMIT_MS)
@@ -45,7 +47,27 @@ class Node:
 
     @property
     def name(self):
-        return self.accessible.get_name() or ''
+        """What it is called, by itself or by its labels, as items of menus are in newer GTK."""
+        return self.accessible.get_name() or ' '.join(
+            label.accessible.get_name() or label.text or '' for label in self.labels)
+
+    @property
+    def labels(self):
+        return [Node(relation.get_target(i)) for relation in self.accessible.get_relation_set()
+                if relation.get_relation_type() == Atspi.RelationType.LABELLED_BY
+                for i in range(relation.get_n_targets())]
+
+    def is_called(self, pattern):
+        """Whether the whole name matches.
+
+        Newer versions of GTK name buttons and drop-down lists by what stands on them, in spite of
+        the name they were given. Their tooltip, which says the same in title case, is their
+        description then.
+        """
+        if re.fullmatch(pattern, self.name, re.DOTALL):
+            return True
+        return (self.role in LABELLED_BY_CONTENT and bool(self.labels) and
+                re.fullmatch(pattern, self.description, re.DOTALL | re.IGNORECASE) is not None)
 
     @property
     def description(self):
@@ -71,6 +93,30 @@ class Node:
             return None
         extents = Atspi.Component.get_extents(component, Atspi.CoordType.WINDOW)
         return extents.x, extents.y, extents.width, extents.height
+
+    @property
+    def box_in_parent(self):
+        component = self.accessible.get_component_iface()
+        if component is None:
+            return None
+        extents = Atspi.Component.get_extents(component, Atspi.CoordType.PARENT)
+        return extents.x, extents.y, extents.width, extents.height
+
+    @property
+    def middle(self):
+        """The middle within the window.
+
+        Newer versions of GTK count the place of what is in a page of a stack twice, as the place of
+        the page as well. Nothing else can be as large as its parent and not be at its corner.
+        """
+        left, top, width, height = self.box
+        child_box, node = self.box_in_parent, self.parent
+        while node is not None and node.role not in TOPLEVELS:
+            box = node.box_in_parent
+            if box is not None and box == child_box:
+                left, top = left - box[0], top - box[1]
+            child_box, node = box, node.parent
+        return left + width // 2, top + height // 2
 
     @property
     def is_visible(self):
@@ -114,7 +160,7 @@ class Node:
         """Whether this is what is looked for: the name as a whole, the text in part."""
         if role is not None and self.role != role:
             return False
-        if name is not None and not re.fullmatch(name, self.name, re.DOTALL):
+        if name is not None and not self.is_called(name):
             return False
         return text is None or re.search(text, self.text or '') is not None
 
@@ -134,8 +180,8 @@ class Node:
     def covers(self, x, y):
         """Whether a click at a place in this window would reach it, as far as can be told.
 
-        What is at the place is asked for in the window; where that is something without a role,
-        nothing is told.
+        What is at the place, as `box` tells places, is asked for in the window; where that is
+        something without a role, nothing is told.
         """
         component = self.toplevel.accessible.get_component_iface()
         hit = Atspi.Component.get_accessible_at_point(component, x, y, Atspi.CoordType.WINDOW)

@@ -13,8 +13,10 @@ from .node import find_application
 from .waiting import LIMIT_S, wait_for
 
 # What libraries say on a machine without a desktop, or of labels that are empty as yet when they
-# are asked for their text; none of it does any harm.
-HARMLESS = re.compile(r"[Pp]ortal|fd limit|atspi/cache|g_utf8_strlen: assertion 'p != NULL")
+# are asked for their text; and what GTK 4.18 says of sizes, those of the title of any
+# AdwMessageDialog and of the window while what is in it becomes higher. None of it does any harm.
+HARMLESS = re.compile(r"[Pp]ortal|fd limit|atspi/cache|g_utf8_strlen: assertion 'p != NULL|"
+                      r'Trying to measure (GtkLabel|SondeWindow) 0x[0-9a-f]+ for (width|height) of')
 
 
 class Program:
@@ -60,6 +62,12 @@ class Program:
         return wait_for(lambda: (root or self.application).find(role, name, text),
                         f'{role or "widget"} {name or text or ""}', limit_s)
 
+    def get_file_dialog(self, title):
+        """Wait for GTK's dialog of files and return it; newer versions tell that it is one."""
+        return wait_for(lambda: next((node for node in self.application.children
+                                      if node.role in {'filler', 'dialog'}
+                                      and node.name == title), None), f'the dialog {title}')
+
     def get_lines(self, root=None):
         """The texts and names that are visible."""
         for node in (root or self.window).walk():
@@ -91,8 +99,10 @@ class Program:
         origin = screen.get_origin(window) if window is not None else None
         if origin is None or not {'sensitive', 'visible'} <= node.states or min(box[2:]) <= 0:
             return None
-        x, y = box[0] + box[2] // 2, box[1] + box[3] // 2
-        return (origin[0] + x, origin[1] + y) if node.covers(x, y) else None
+        if not node.covers(box[0] + box[2] // 2, box[1] + box[3] // 2):
+            return None
+        x, y = node.middle
+        return origin[0] + x, origin[1] + y
 
     def click(self, node, button=1):
         """Click the middle of a widget once it has kept its place."""
@@ -127,11 +137,10 @@ class Program:
         items = wait_for(lambda: list(dropdown.find_all('list item')),
                          f'the options of {dropdown!r}')
         names = [item.find('label').text for item in items]
-        selected = next((i for i, item in enumerate(items) if 'selected' in item.states), 0)
-        steps = names.index(option) - selected
-        self.press(*['Down' if steps > 0 else 'Up'] * abs(steps), 'Return')
-        wait_for(lambda: dropdown.find('label', text=f'^{re.escape(option)}$'),
-                 f'{option} to be chosen')
+        # Where the keyboard is when the options appear is not the same in every version of GTK.
+        self.press('Home', *['Down'] * names.index(option), 'Return')
+        wait_for(lambda: dropdown.find('list item') is None and
+                 dropdown.find('label', text=f'^{re.escape(option)}$'), f'{option} to be chosen')
 
     def resize(self, width, height):
         """Give the window another size."""
