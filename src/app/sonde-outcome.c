@@ -47,6 +47,38 @@ get_icon_name (SondeOutcomeKind kind)
     }
 }
 
+static GtkSizeRequestMode
+sonde_outcome_get_request_mode (GtkWidget *widget G_GNUC_UNUSED)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+/* The sentence wraps: asked how wide it has to be for the height of one line, it would not, and the
+ * window could not become narrower than a long sentence. */
+static void
+sonde_outcome_measure (GtkWidget      *widget,
+                       GtkOrientation  orientation,
+                       int             for_size,
+                       int            *minimum,
+                       int            *natural,
+                       int            *minimum_baseline,
+                       int            *natural_baseline)
+{
+  gtk_widget_measure (GTK_WIDGET (SONDE_OUTCOME (widget)->revealer), orientation,
+                      orientation == GTK_ORIENTATION_HORIZONTAL ? -1 : for_size,
+                      minimum, natural, minimum_baseline, natural_baseline);
+}
+
+static void
+sonde_outcome_size_allocate (GtkWidget *widget,
+                             int        width,
+                             int        height,
+                             int        baseline)
+{
+  gtk_widget_allocate (GTK_WIDGET (SONDE_OUTCOME (widget)->revealer), width, height, baseline,
+                       NULL);
+}
+
 static void
 sonde_outcome_dispose (GObject *object)
 {
@@ -75,6 +107,10 @@ sonde_outcome_class_init (SondeOutcomeClass *klass)
 
   object_class->dispose = sonde_outcome_dispose;
   object_class->finalize = sonde_outcome_finalize;
+
+  widget_class->get_request_mode = sonde_outcome_get_request_mode;
+  widget_class->measure = sonde_outcome_measure;
+  widget_class->size_allocate = sonde_outcome_size_allocate;
 
   g_type_ensure (SONDE_TYPE_WATERFALL);
   gtk_widget_class_set_template_from_resource (widget_class,

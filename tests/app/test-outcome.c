@@ -63,6 +63,27 @@ test_shows_a_sentence (Fixture       *fixture,
   g_assert_false (gtk_revealer_get_reveal_child (fixture->revealer));
 }
 
+/* However low it is to be, a long sentence does not make the window wide; in GTK 4.18, its label by
+ * itself would. */
+static void
+test_wraps (Fixture       *fixture,
+            gconstpointer  user_data G_GNUC_UNUSED)
+{
+  GtkWidget *outcome = GTK_WIDGET (fixture->outcome);
+  int height, width;
+
+  sonde_outcome_show (fixture->outcome, SONDE_OUTCOME_SUCCESS,
+                      "A sentence that is much too long for the few pixels that there are in "
+                      "the narrowest of all the windows in which it may be shown some day");
+
+  while (!gtk_revealer_get_child_revealed (fixture->revealer))
+    g_main_context_iteration (NULL, TRUE);
+
+  gtk_widget_measure (outcome, GTK_ORIENTATION_VERTICAL, 2000, &height, NULL, NULL, NULL);
+  gtk_widget_measure (outcome, GTK_ORIENTATION_HORIZONTAL, height, &width, NULL, NULL, NULL);
+  g_assert_cmpint (width, <, 360);
+}
+
 static void
 test_action_goes_with_its_sentence (Fixture       *fixture,
                                     gconstpointer  user_data G_GNUC_UNUSED)
@@ -107,6 +128,7 @@ main (int    argc,
   g_test_add ("/outcome/begins-hidden", Fixture, NULL, set_up, test_begins_hidden, tear_down);
   g_test_add ("/outcome/shows-a-sentence", Fixture, NULL,
               set_up, test_shows_a_sentence, tear_down);
+  g_test_add ("/outcome/wraps", Fixture, NULL, set_up, test_wraps, tear_down);
   g_test_add ("/outcome/action-goes-with-its-sentence", Fixture, NULL,
               set_up, test_action_goes_with_its_sentence, tear_down);
   g_test_add ("/outcome/remark-goes-ahead-of-failures", Fixture, NULL,
