@@ -268,7 +268,6 @@ sonde_http_page_inspect (SondeHttpPage *self,
   SondeInspector *inspector = sonde_page_layout_get_inspector (self->layout);
   SondeFlow *flow = sonde_http_exchange_view_get_flow (self->exchange_view, NULL);
   g_autoptr(SondeFlowBytes) bytes = NULL;
-  g_autoptr(GArray) ranges = NULL;
 
   if (flow == NULL)
     {
@@ -286,11 +285,7 @@ sonde_http_page_inspect (SondeHttpPage *self,
   if (record == NULL)
     return;
 
-  ranges = sonde_flow_map_range (flow, sonde_record_get_direction (record),
-                                 sonde_record_get_info (record)->offset,
-                                 sonde_record_get_length (record));
-  sonde_inspector_show_record (inspector, record, (const SondeRange *) (gpointer) ranges->data,
-                               ranges->len);
+  sonde_page_layout_inspect (self->layout, flow, record);
 }
 
 static void

@@ -483,6 +483,32 @@ sonde_page_layout_get_inspector (SondePageLayout *self)
 }
 
 /**
+ * sonde_page_layout_inspect:
+ * @self: a layout whose inspector has the bytes of @flow
+ * @flow: a flow
+ * @record: a record of it
+ *
+ * Shows a record in the inspector, with its bytes where they lie in the flow.
+ */
+void
+sonde_page_layout_inspect (SondePageLayout *self,
+                           SondeFlow       *flow,
+                           SondeRecord     *record)
+{
+  g_autoptr(GArray) ranges = NULL;
+
+  g_return_if_fail (SONDE_IS_PAGE_LAYOUT (self));
+  g_return_if_fail (SONDE_IS_FLOW (flow));
+  g_return_if_fail (SONDE_IS_RECORD (record));
+
+  ranges = sonde_flow_map_range (flow, sonde_record_get_direction (record),
+                                 sonde_record_get_info (record)->offset,
+                                 sonde_record_get_length (record));
+  sonde_inspector_show_record (self->inspector, record,
+                               (const SondeRange *) (gconstpointer) ranges->data, ranges->len);
+}
+
+/**
  * sonde_page_layout_set_session:
  * @self: a layout
  * @session: the session

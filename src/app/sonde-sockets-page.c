@@ -344,7 +344,6 @@ sonde_sockets_page_record_cb (SondeSocketsPage *self)
   SondeInspector *inspector = sonde_page_layout_get_inspector (self->layout);
   SondeRecord *record = sonde_record_pane_get_selected (self->transcript);
   SondeFlow *flow = sonde_protocol_choice_get_flow (self->choice);
-  g_autoptr(GArray) ranges = NULL;
 
   if (flow == NULL)
     sonde_inspector_clear (inspector);
@@ -352,11 +351,7 @@ sonde_sockets_page_record_cb (SondeSocketsPage *self)
   if (record == NULL || flow == NULL)
     return;
 
-  ranges = sonde_flow_map_range (flow, sonde_record_get_direction (record),
-                                 sonde_record_get_info (record)->offset,
-                                 sonde_record_get_length (record));
-  sonde_inspector_show_record (inspector, record, (const SondeRange *) (gpointer) ranges->data,
-                               ranges->len);
+  sonde_page_layout_inspect (self->layout, flow, record);
 }
 
 static void

@@ -362,7 +362,6 @@ sonde_websockets_page_record_selected_cb (SondeWebsocketsPage *self)
   SondeInspector *inspector = sonde_page_layout_get_inspector (self->layout);
   SondeRecord *record = sonde_record_pane_get_selected (self->records);
   SondeFlow *flow = sonde_protocol_choice_get_flow (self->choice);
-  g_autoptr(GArray) ranges = NULL;
 
   if (record == NULL || flow == NULL)
     {
@@ -370,11 +369,7 @@ sonde_websockets_page_record_selected_cb (SondeWebsocketsPage *self)
       return;
     }
 
-  ranges = sonde_flow_map_range (flow, sonde_record_get_direction (record),
-                                 sonde_record_get_info (record)->offset,
-                                 sonde_record_get_length (record));
-  sonde_inspector_show_record (inspector, record,
-                               (const SondeRange *) (gconstpointer) ranges->data, ranges->len);
+  sonde_page_layout_inspect (self->layout, flow, record);
 }
 
 static gboolean

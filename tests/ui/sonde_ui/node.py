@@ -88,18 +88,17 @@ class Node:
     @property
     def box(self):
         """Left, top, width and height within the window; None where there is no place."""
-        component = self.accessible.get_component_iface()
-        if component is None:
-            return None
-        extents = Atspi.Component.get_extents(component, Atspi.CoordType.WINDOW)
-        return extents.x, extents.y, extents.width, extents.height
+        return self.measure(Atspi.CoordType.WINDOW)
 
     @property
     def box_in_parent(self):
+        return self.measure(Atspi.CoordType.PARENT)
+
+    def measure(self, coordinates):
         component = self.accessible.get_component_iface()
         if component is None:
             return None
-        extents = Atspi.Component.get_extents(component, Atspi.CoordType.PARENT)
+        extents = Atspi.Component.get_extents(component, coordinates)
         return extents.x, extents.y, extents.width, extents.height
 
     @property
