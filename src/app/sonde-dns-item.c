@@ -148,7 +148,8 @@ sonde_dns_item_dup_rcode (int rcode)
 
     default:
       mnemonic = sonde_dns_codes_get_rcode ((guint) rcode);
-      return mnemonic != NULL ? g_strdup (mnemonic) : g_strdup_printf (_("Error %u"), rcode);
+      return mnemonic != NULL ? g_strdup (mnemonic)
+                              : g_strdup_printf (_("Error %u"), (guint) rcode);
     }
 }
 

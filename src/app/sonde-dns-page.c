@@ -4,6 +4,7 @@
 
 #include "sonde-dns-answer-view.h"
 #include "sonde-dns-compose.h"
+#include "sonde-dns-exchange.h"
 #include "sonde-dns-item.h"
 #include "sonde-dns-page.h"
 #include "sonde-field-tree.h"
@@ -15,6 +16,7 @@
 #include "sonde-python-dns.h"
 #include "sonde-record-pane.h"
 #include "sonde-record-settings.h"
+#include "sonde-record-type.h"
 #include "sonde-widgets.h"
 
 /**
@@ -170,16 +172,9 @@ sonde_dns_page_message_cb (SondeDnsPage *self)
 {
   SondeFlow *flow = sonde_protocol_choice_get_flow (self->choice);
   SondeRecord *record = sonde_record_pane_get_selected (self->records);
-  g_autoptr(GArray) ranges = NULL;
 
-  if (flow == NULL || record == NULL)
-    return;
-
-  ranges = sonde_flow_map_range (flow, sonde_record_get_direction (record),
-                                 sonde_record_get_info (record)->offset,
-                                 sonde_record_get_length (record));
-  sonde_inspector_show_record (sonde_page_layout_get_inspector (self->layout), record,
-                               (const SondeRange *) (gpointer) ranges->data, ranges->len);
+  if (flow != NULL && record != NULL)
+    sonde_page_layout_inspect (self->layout, flow, record);
 }
 
 /* The address to look up the name of: the selected one, or the only one. */
@@ -595,14 +590,46 @@ sonde_dns_page_is_busy (SondePage *page)
   return FALSE;
 }
 
+/* The same question to the same server; within TLS, to those of the system. */
+static char *
+sonde_dns_page_dup_flow_code (SondeFlow *flow)
+{
+  const SondeEndpoint *server = sonde_flow_get_role (flow) == SONDE_ROLE_CLIENT
+                                ? sonde_flow_get_remote (flow) : sonde_flow_get_local (flow);
+  g_autofree char *address = sonde_endpoint_dup_address (server);
+  SondePythonDns code = { .kind = SONDE_PYTHON_DNS_RECORDS };
+  g_auto(SondeDnsExchange) exchange;
+
+  sonde_dns_exchange_read (&exchange, flow);
+
+  /* Some types are only asked for, such as ANY. */
+  if (exchange.name == NULL || sonde_record_type_from_text (exchange.record_type) == 0)
+    return NULL;
+
+  code.name = exchange.name;
+  code.record_type = exchange.record_type;
+
+  if (sonde_flow_get_transport (flow) != SONDE_TRANSPORT_TLS)
+    {
+      code.server = address;
+      code.server_port = server->port;
+    }
+
+  return sonde_python_dns (&code);
+}
+
 static char *
 sonde_dns_page_dup_code (SondePage *page)
 {
+  SondeDnsItem *item = sonde_dns_page_get_item (SONDE_DNS_PAGE (page));
   SondeDnsLookup *lookup = sonde_dns_page_get_lookup (SONDE_DNS_PAGE (page));
   g_autofree char *address = NULL;
   SondePythonDns code = { .kind = SONDE_PYTHON_DNS_RECORDS };
   SondeDnsQuestion *question;
   GInetSocketAddress *server;
+
+  if (item != NULL && lookup == NULL)
+    return sonde_dns_page_dup_flow_code (sonde_dns_item_get_flow (item));
 
   if (lookup == NULL)
     return NULL;

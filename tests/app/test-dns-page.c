@@ -412,6 +412,7 @@ test_found (Fixture       *fixture,
   GListModel *list = sonde_activity_list_get_model (activities);
   g_autoptr(SondeActivity) activity = NULL;
   GtkWidget *records;
+  g_autofree char *script = NULL;
   GListModel *messages;
 
   g_assert_false (sonde_page_add_flow (SONDE_PAGE (page), record_http (capture)));
@@ -436,6 +437,11 @@ test_found (Fixture       *fixture,
   gtk_widget_activate_action (page, "page.select-record", "i", 1);
   sonde_inspector_select_field_at (sonde_page_layout_get_inspector (layout), 0);
   assert_linked (fixture, "dns.id", FOUND_BYTES, FOUND_BYTES + 2);
+
+  script = sonde_page_dup_code (SONDE_PAGE (page));
+  g_assert_nonnull (strstr (script, "\"test\""));
+  g_assert_nonnull (strstr (script, "\"127.0.0.1\""));
+  g_assert_nonnull (strstr (script, "RECORD_TYPE = 1 "));
 
   gtk_widget_activate_action (page, "page.delete", NULL);
   g_assert_cmpuint (g_list_model_get_n_items (list), ==, 0);
